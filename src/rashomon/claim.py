@@ -1,0 +1,343 @@
+"""One checkable statement and who vouches for it: a figure, a date, a status, a precedent, with who takes part.
+
+In: readings with resolved entities.  Out: Claim.  Next: alignment.py
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from rashomon import lexicon
+from rashomon.happening import event_class
+from rashomon.models.protocols import Token
+from rashomon.quantity import Hedge, Quantity
+from rashomon.reading import Reading
+from rashomon.scene import Cast, Scene
+from rashomon.source import Entity
+from rashomon.span import Evidence, Span, trimmed
+from rashomon.syntax import Syntax
+
+Dimension = Literal["duration", "count", "amount", "date", "place", "status", "precedent", "identity", "other"]
+
+TIME_UNITS = frozenset({"second", "minute", "hour", "day", "week", "month", "year", "decade", "century"})
+MONEY = re.compile(r"^[A-Z]{3}$")
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A figure as an interval."""
+
+    low: float | None
+    high: float | None
+    unit: str
+    hedge: Hedge
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What became of something: planned, confirmed, denied, cancelled, postponed, ongoing, ..."""
+
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class Precedent:
+    """A "first since": rank and since when."""
+
+    rank: str
+    since: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """When, as an interval of ISO dates. In the dossier a date's value is null and its words speak."""
+
+    earliest: str
+    latest: str
+
+
+Value = Measure | Status | Precedent | Day | None
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One checkable statement of one article."""
+
+    article: str
+    evidence: Evidence  # the sentence it stands in
+    words: Evidence  # the value itself
+    dimension: Dimension
+    value: Value
+    event: str | None  # what happens, as a class of lexicon/happenings.txt or a lemma: "meeting", "death"
+    of: str | None  # lemma of what is counted or measured: "meeting", "girl"
+    about: tuple[str, ...]  # entity ids that take part, sorted
+    statement: str | None  # id of the smallest statement it stands in
+    gist: str  # the clause, for comparing by meaning
+    when: Day | None = None  # when it happened, if the clause or sentence says one time
+
+
+def find_claims(readings: Sequence[Reading], entities: Sequence[Entity]) -> list[Claim]:
+    """Every figure, date, status and precedent of every article, with who and what takes part."""
+    casts = Cast.of_story(readings, entities)
+    claims: list[Claim] = []
+    for reading in readings:
+        scene = Scene(reading, casts[reading.article.id])
+        claims += figures(scene)
+        claims += days(scene)
+        claims += statuses(scene)
+        claims += fates(scene)
+        claims += precedents(scene)
+    return claims
+
+
+def make(
+    scene: Scene, span: Span, dimension: Dimension, value: Value, event: str | None, of: str | None, anchor: Token
+) -> Claim:
+    """A claim whose value stands at a span and hangs on a word."""
+    text = scene.article.text
+    sentence = trimmed(text, scene.syntax.sentence_at(anchor.start))
+    sentence = Span(min(sentence.start, span.start), max(sentence.end, span.end))
+    clause = scene.clause(scene.verb_over(anchor))
+    around = Span(clause[0].start, clause[-1].end) if clause else sentence
+    time = scene.time_in(around)
+    return Claim(
+        article=scene.article.id,
+        evidence=Evidence.at(scene.article.id, text, sentence),
+        words=Evidence.at(scene.article.id, text, span),
+        dimension=dimension,
+        value=value,
+        event=event,
+        of=of,
+        about=scene.taking_part(anchor),
+        statement=scene.statement_at(span),
+        gist=" ".join(around.of(text).split()),
+        when=Day(time.earliest[:10], time.latest[:10]) if time and time.earliest and time.latest else None,
+    )
+
+
+# -- figures -----------------------------------------------------------------------------------------------------------
+
+
+def figures(scene: Scene) -> Iterator[Claim]:
+    """Counts, amounts and durations, with the happening that they measure."""
+    for quantity in scene.reading.quantities:
+        anchor = scene.head(quantity.span)
+        if anchor is None or (quantity.low is None and quantity.high is None):
+            continue
+        if VAGUE.match(quantity.span.of(scene.article.text)):
+            continue
+        dimension = dimension_of(quantity)
+        if dimension == "duration" and not measures(scene, quantity.span, anchor):
+            continue
+        event = event_of(scene, anchor, quantity, dimension)
+        if dimension == "duration" and event is None:
+            continue
+        value = Measure(quantity.low, quantity.high, quantity.unit, quantity.hedge)
+        yield make(scene, quantity.span, dimension, value, event, quantity.of, anchor)
+
+
+# Amounts that say no more than "more than one": they answer no question.
+VAGUE = re.compile(r"(?:several|many|few|a few|some|a number of|various|couple|a couple)\b", re.IGNORECASE)
+# Words beside a span of time that make it a distance ("a day after", "in five years", "two years ago"), not a length.
+DISTANCE_AFTER = frozenset("ago after before later earlier since old away prior from hence".split())
+DISTANCE_BEFORE = frozenset("in within every per last past next coming previous first".split())
+
+
+def measures(scene: Scene, span: Span, anchor: Token) -> bool:
+    """A span of time says how long something took, rather than how far off it is."""
+    text = scene.article.text
+    if any(t.kind != "duration" and t.span.overlaps(span) for t in scene.reading.times):
+        return False
+    after = re.match(r"\W*(\w+)", text[span.end : span.end + 20])
+    before = re.search(r"(\w+)\W*$", text[max(0, span.start - 20) : span.start])
+    if after and after.group(1).lower() in DISTANCE_AFTER:
+        return False
+    return not (before and before.group(1).lower() in DISTANCE_BEFORE and anchor.dep == "pobj")
+
+
+def dimension_of(quantity: Quantity) -> Dimension:
+    if quantity.unit in TIME_UNITS:
+        return "duration"
+    if MONEY.match(quantity.unit) or quantity.unit == "percent":
+        return "amount"
+    return "count"
+
+
+def event_of(scene: Scene, anchor: Token, quantity: Quantity, dimension: Dimension) -> str | None:
+    """The happening a figure belongs to: its own noun, the words that govern it, or the verb of its clause."""
+    if quantity.unit == "year-old":
+        return "age"
+    near = [quantity.of] if quantity.of else []
+    syntax = scene.syntax
+    above = [anchor, *syntax.ancestors(anchor)]
+    verb = scene.verb_over(anchor)
+    path = [t for t in above if t.i == verb.i or t.pos in {"NOUN", "PROPN", "ADJ", "VERB"}]
+    for lemma in (
+        *near,
+        *(t.lemma for t in path[: path.index(verb) + 1] if verb in path),
+        *(t.lemma for t in syntax.children[anchor.i]),
+    ):
+        found = event_class(lemma)
+        if found and not (dimension == "duration" and found in {"stay", "age"}):
+            return found
+    if dimension == "duration":
+        subject = syntax.child(verb, "nsubj", "nsubjpass")
+        for token in (subject, *(syntax.children[verb.i])):
+            if token is not None and (found := event_class(token.lemma)):
+                return found
+        if verb.dep in {"relcl", "acl"}:
+            return next((e for t in syntax.ancestors(verb) if (e := event_class(t.lemma))), None)
+        return None
+    return verb.lemma if verb.pos == "VERB" else None
+
+
+# -- dates -------------------------------------------------------------------------------------------------------------
+
+
+def days(scene: Scene) -> Iterator[Claim]:
+    """When something happened: a date that hangs on a verb or a noun of happening."""
+    for time in scene.reading.times:
+        if time.kind not in {"date", "time"} or time.earliest is None or time.latest is None:
+            continue
+        anchor = scene.head(time.span)
+        if anchor is None:
+            continue
+        verb = scene.verb_over(anchor)
+        noun = next((t for t in scene.syntax.ancestors(anchor) if t.pos == "NOUN" and event_class(t.lemma)), None)
+        event = (event_class(noun.lemma) if noun is not None else None) or event_class(verb.lemma)
+        if event is None and verb.pos == "VERB" and verb.lemma not in lexicon.words("reporting"):
+            event = verb.lemma
+        if event is None:
+            continue
+        yield make(scene, time.span, "date", Day(time.earliest[:10], time.latest[:10]), event, None, anchor)
+
+
+# -- what became of it -------------------------------------------------------------------------------------------------
+
+
+@cache
+def status_words() -> dict[str, tuple[str, str]]:
+    return {row[0]: (row[1], row[2]) for row in lexicon.rows("statuses")}
+
+
+def statuses(scene: Scene) -> Iterator[Claim]:
+    """ "The trip was postponed": a word of status, said of a happening."""
+    syntax = scene.syntax
+    for token in syntax.tokens:
+        if token.pos != "VERB" or token.lemma not in status_words():
+            continue
+        status, takes = status_words()[token.lemma]
+        subject = syntax.child(token, "nsubj")
+        passive = syntax.child(token, "nsubjpass")
+        target = passive or syntax.child(token, "dobj") if takes != "subject" else subject
+        if target is None and takes == "both":
+            target = subject
+        if target is None and token.dep in {"acl", "amod"}:
+            target = syntax.tokens[token.head]
+        event = event_class(target.lemma) if target is not None else None
+        if target is None or event is None:
+            continue
+        denied = any(c.dep == "neg" for c in syntax.children[token.i])
+        words = Span(min(token.start, target.start), max(token.end, target.end))
+        claim = make(scene, words, "status", Status(f"not {status}" if denied else status), event, target.lemma, token)
+        yield claim
+
+
+# Classes of happening that are first planned, then happen: for these the tense of the telling is news.
+AWAITED = frozenset({"meeting", "visit", "call", "agreement", "release", "vote", "arrival", "departure"})
+INTENT = frozenset(
+    "plan hope expect intend want aim likely due set schedule prepare agree invite potentially seek wish ready "
+    "offer".split()
+)
+MODALS = frozenset("will would could may might should can shall must".split())
+OPEN = frozenset({"whether", "if"})
+
+
+def fates(scene: Scene) -> Iterator[Claim]:
+    """ "Whether they will meet is not confirmed", "they met": whether something awaited has happened yet."""
+    syntax = scene.syntax
+    for token in syntax.tokens:
+        event = event_class(token.lemma)
+        if event not in AWAITED or token.pos not in {"VERB", "NOUN"}:
+            continue
+        fate = fate_of_verb(syntax, token) if token.pos == "VERB" else fate_of_noun(syntax, token)
+        if fate is None:
+            continue
+        found = make(scene, Span(token.start, token.end), "status", Status(fate), event, None, token)
+        if len(scene.persons(set(found.about))) > 1:
+            yield found
+
+
+def fate_of_verb(syntax: Syntax, verb: Token) -> str | None:
+    """Happened, planned or unconfirmed, by tense, auxiliaries and what governs the verb.
+
+    An infinitive hangs on its governor: "hoped to meet" is planned, "managed to meet" is left alone.
+    """
+    helpers = [c for c in syntax.children[verb.i] if c.dep in {"aux", "auxpass", "mark", "neg", "advmod"}]
+    lemmas = {c.text.lower() for c in helpers}
+    if lemmas & OPEN:
+        return "unconfirmed"
+    if any(c.dep == "neg" for c in helpers):
+        return None
+    governor = syntax.tokens[verb.head]
+    if lemmas & MODALS or lemmas & INTENT or (verb.dep in {"xcomp", "advcl", "acl"} and governor.lemma in INTENT):
+        return "planned"
+    if verb.tag == "VBD" or (verb.tag == "VBN" and lemmas & {"has", "have", "had", "’ve", "'ve"} and verb.dep != "acl"):
+        return "happened"
+    return None
+
+
+def fate_of_noun(syntax: Syntax, noun: Token) -> str | None:
+    """ "Confirmed the meeting" in the negative, "a possible meeting", "the meeting took place"."""
+    governor = syntax.tokens[noun.head]
+    around = {t.text.lower() for t in syntax.subtree(governor)} if governor.pos == "VERB" else set()
+    negative = any(c.dep == "neg" or c.text.lower() == "neither" for c in syntax.children[governor.i]) or (
+        "neither" in around or "yet" in around
+    )
+    if governor.lemma == "confirm" and negative:
+        return "unconfirmed"
+    if governor.lemma in {"take", "happen", "occur"} and around & OPEN:
+        return "unconfirmed"
+    qualifiers = {c.lemma for c in syntax.children[noun.i] if c.dep == "amod"}
+    if qualifiers & {"possible", "potential", "planned", "expected", "future", "likely", "upcoming"}:
+        return "planned"
+    return None
+
+
+# -- first since -------------------------------------------------------------------------------------------------------
+
+RANKS = re.compile(
+    r"\b(?P<rank>first|highest[- ](?:ranking|level)|most senior|lowest|highest|biggest|largest|worst|deadliest|"
+    r"longest|second|last|only)\b(?P<what>(?:[^.;\n]|(?<=[A-Z])\.){0,90}?)\b(?P<since>since|"
+    r"in (?:more than |nearly |over |almost |about |at least )?"
+    r"(?:[\w-]+ )?(?:years|decades|months|weeks|time|a decade|a century|a generation)\b)"
+    r"(?P<when>(?:[^.,;:!?\n\"“”()–—]|(?<=[A-Z])\.)*)",
+    re.IGNORECASE,
+)
+# Where the words after "since" stop saying since when.
+ON = re.compile(r"\s+(?:and|but|after|when|while|which|who|that|as|amid|despite|because|with)\b.*", re.DOTALL)
+
+
+def precedents(scene: Scene) -> Iterator[Claim]:
+    """ "The first in five years", "the highest-ranking since 2019": rank, and since when."""
+    text = scene.article.text
+    for m in RANKS.finditer(text):
+        sentence = scene.syntax.sentence_at(m.start()) if scene.syntax.sentences else None
+        if sentence is None or m.end("since") > sentence.end:
+            continue
+        anchor = scene.head(Span(m.start("rank"), m.end("rank")))
+        if anchor is None:
+            continue
+        until = len(ON.sub("", m.group("when"))) if m.group("since").lower() == "since" else 0
+        span = trimmed(text, Span(m.start("rank"), m.start("when") + until), strip=' \t\n.,”"')
+        since = " ".join(text[m.start("since") : span.end].split())
+        rank = " ".join(m.group("rank").lower().split())
+        above = [anchor, *scene.syntax.ancestors(anchor)]
+        inside = scene.syntax.tokens_in(span)
+        event = next((e for t in (*above, *inside) if (e := event_class(t.lemma))), None)
+        thing = anchor if anchor.pos == "NOUN" else scene.syntax.tokens[anchor.head]
+        yield make(scene, span, "precedent", Precedent(rank, since), event, thing.lemma, anchor)

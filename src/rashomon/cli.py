@@ -1,0 +1,220 @@
+"""The `rashomon` command: each verb is a few lines over a function that Python users can call too.
+
+In: arguments.  Out: files, a summary, an exit code (0 done, 1 a dossier does not hold, 2 nothing could be done).
+Next: report/
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+
+from rashomon.errors import DossierError, InputError, RashomonError
+from rashomon.version import VERSION
+
+
+class Rashomon(click.Group):
+    """Turns every error of ours into one line on stderr and an exit code."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except DossierError as error:
+            click.echo(f"rashomon: {error}", err=True)
+            ctx.exit(1)
+        except RashomonError as error:
+            click.echo(f"rashomon: {error}", err=True)
+            ctx.exit(2)
+
+
+INPUTS = click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
+
+
+@click.group(cls=Rashomon, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(VERSION, prog_name="rashomon")
+def main() -> None:
+    """Many reports of one event in; one account that can be checked.
+
+    \b
+    Example:
+      rashomon compare saved-pages/ --output dossier/
+      rashomon explain dossier/dossier.json f1a2b3c4d5
+      rashomon verify dossier/dossier.html
+    """
+
+
+@main.command()
+@INPUTS
+@click.option("--output", "-o", type=click.Path(path_type=Path), help="Folder for dossier.json and dossier.html.")
+@click.option("--json", "as_json", is_flag=True, help="Print the dossier on stdout, one line a story.")
+def compare(inputs: tuple[str, ...], output: Path | None, as_json: bool) -> None:
+    """Compare reports of one event: files, folders or globs of text and HTML.
+
+    \b
+    NAME.meta.json beside NAME.txt may give outlet, published, url and title.
+    If the inputs tell several stories, the one with most reports is DIR/dossier.json,
+    the others are DIR/story-ID/dossier.json.
+
+    \b
+    Example:
+      rashomon compare monday/*.txt monday/*.html --output dossier/
+    """
+    from rashomon import compare as compare_inputs
+    from rashomon.report.summary import render_summary
+
+    if output is None and not as_json:
+        raise click.UsageError("Say where the dossier goes (--output DIR), or ask for it on stdout (--json).")
+    with progress_bar() as progress:
+        dossiers = compare_inputs(inputs, progress=progress)
+    for n, dossier in enumerate(dossiers):
+        if output is not None:
+            write_dossier(
+                dossier.to_json(), dossier.dumps(), output if n == 0 else output / f"story-{dossier.story_id}"
+            )
+        if as_json:
+            click.echo(json.dumps(dossier.to_json(), ensure_ascii=False))
+    if not as_json and output is not None:
+        click.echo(render_summary(dossiers[0].to_json()))
+        for other in dossiers[1:]:
+            place = output / f"story-{other.story_id}" / "dossier.html"
+            click.echo(f"Another story, {len(other.articles)} article(s): {place}")
+        click.echo(f"\nDossier: {output / 'dossier.html'}")
+
+
+def write_dossier(form: dict[str, Any], text: str, folder: Path) -> None:
+    """Write dossier.json and dossier.html, each whole or not at all."""
+    from rashomon.report.html import render_html
+
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, content in (("dossier.json", text), ("dossier.html", render_html(form))):
+            aside = folder / f".{name}.part"
+            aside.write_text(content, "utf-8", newline="\n")
+            aside.replace(folder / name)
+    except OSError as error:
+        raise InputError(f"Cannot write to {folder}: {error.strerror}. Give another folder with --output.") from error
+
+
+@main.command()
+@INPUTS
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line and input.")
+def read(inputs: tuple[str, ...], as_json: bool) -> None:
+    """Say what each article says by itself, without comparing.
+
+    \b
+    Example:
+      rashomon read courier.txt --json | jq '.statements[].content.text'
+    """
+    from rashomon import default_models
+    from rashomon.dossier import reading_json
+    from rashomon.readers import open_inputs
+    from rashomon.reconcile import read_pages, say_nothing_read
+    from rashomon.report.alone import render_reading
+
+    pages, caveats = open_inputs(inputs)
+    if not pages:
+        raise InputError(say_nothing_read(caveats))
+    with progress_bar() as progress:
+        readings = read_pages(pages, default_models(), caveats, progress)
+    for caveat in caveats:
+        click.echo(f"rashomon: {caveat.reason}", err=True)
+    for found in readings:
+        form = reading_json(found.reading, found.entities)
+        click.echo(json.dumps(form, ensure_ascii=False) if as_json else render_reading(form))
+
+
+@main.command()
+@click.option("--output", "-o", type=click.Path(path_type=Path), default=Path("demo-output"), show_default=True)
+def demo(output: Path) -> None:
+    """Make the dossier of a bundled story, invented from first to last.
+
+    \b
+    Example:
+      rashomon demo --output demo-output/
+    """
+    from rashomon.stories import story
+
+    ctx = click.get_current_context()
+    ctx.invoke(compare, inputs=tuple(map(str, story("summit"))), output=output, as_json=False)
+
+
+@main.command()
+@click.argument("dossier", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def verify(dossier: Path) -> None:
+    """Re-check a dossier (.json or .html) offline: its schema, every citation, and the way back to each raw page.
+
+    \b
+    Example:
+      rashomon verify dossier/dossier.html
+    """
+    from rashomon.dossier import verify as verify_dossier
+
+    found = verify_dossier(load_dossier(dossier), beside=Path())
+    click.echo(f"{dossier} holds: {found.evidence} citations in {found.articles} articles stand to the character.")
+    click.echo(
+        f"Raw pages: {found.raw_rebuilt} rebuilt from the dossier and {found.raw_reread} re-read from their files, "
+        f"each with its sha256; {found.raw_absent} not to be had here."
+    )
+
+
+@main.command()
+@click.argument("dossier", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("item", metavar="ID")
+def explain(dossier: Path, item: str) -> None:
+    """Show one finding with all its evidence in context: a fact, wording, statement, entity, origin or article id.
+
+    \b
+    Example:
+      rashomon explain dossier/dossier.json f1a2b3c4d5
+    """
+    from rashomon.report.explain import render_explanation
+
+    click.echo(render_explanation(load_dossier(dossier), item))
+
+
+def load_dossier(path: Path) -> dict[str, Any]:
+    """Read a dossier from its JSON file, or from the HTML file that carries it."""
+    from rashomon.report.html import embedded_dossier
+
+    try:
+        text = path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"{path} cannot be read as a dossier ({error}).") from error
+    if path.suffix.lower() in {".html", ".htm"}:
+        return embedded_dossier(text)
+    try:
+        found = json.loads(text)
+    except (json.JSONDecodeError, RecursionError) as error:
+        raise InputError(f"{path} is no JSON ({error}). Give a dossier.json or dossier.html.") from error
+    if not isinstance(found, dict):
+        raise InputError(f"{path} holds a {type(found).__name__}, not a dossier.")
+    return found
+
+
+@contextmanager
+def progress_bar() -> Iterator[Any]:
+    """A bar on stderr while people watch; nothing where they do not."""
+    from rashomon.reconcile import quiet
+
+    if not sys.stderr.isatty():
+        yield quiet
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        tasks: dict[str, Any] = {}
+
+        def show(what: str, done: int, total: int) -> None:
+            stage = "reading" if what == "reading" else "comparing"
+            if stage not in tasks:
+                tasks[stage] = bar.add_task(stage, total=total)
+            bar.update(tasks[stage], completed=done, total=total, description=what)
+
+        yield show

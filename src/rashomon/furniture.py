@@ -1,0 +1,527 @@
+"""What in a dirty plain text is not the article's body, and why: share bars, adverts, captions, links, notes.
+
+In: a decoded plain text.  Out: stretches to cut, each with a reason.  Next: credit.py
+It is decided by form, place and repetition; the word lists hold the words of which furniture is made everywhere.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from rashomon.body import RemovalReason
+from rashomon.lexicon import rows, words
+
+Furniture = tuple[int, int, RemovalReason]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a page that is not blank, without the white space around it."""
+
+    start: int
+    end: int
+    text: str
+    words: int  # how many
+    closed: bool  # ends like a sentence
+
+
+# A line with this many words that ends like a sentence is prose; shorter ones are told by their neighbours.
+PROSE_WORDS = 9
+# A line between prose that does not end like a sentence: up to here it is a subheading, from here on a caption.
+CAPTION_WORDS = 10
+# A line that opens with a picture's credit is a caption from this many words on.
+CREDITED_WORDS = 5
+# A line of so many words with a full stop inside is a paragraph, whatever it ends with.
+CUT_SHORT_WORDS = 25
+# Share of the long lines of a page that must end like sentences before an open line says anything.
+CLOSED_SHARE = 0.7
+# Words that a link to another page has at the most; after a heading over links near the end all lines are links.
+LINK_WORDS = 20
+# Characters of the longest share bar or menu told by its words.
+LONGEST_BAR = 120
+# A block of an HTML page that was left out and has at most so many words is an entry of a menu, if no list knows it.
+MENU_WORDS = 3
+# Words of the longest caption that ends in a picture's credit.
+LONGEST_CAPTION = 60
+# What a line costs the stretch of body that runs on across it, in words: a line that is no prose, one known as
+# furniture, one that opens a comment form (the body is over), a heading over links. Best of a grid (6 to 16, 3 to 80,
+# 3 to 40) on the 181 pages of scrapinghub-dirty; a step either way costs at most .004 of F1.
+STRAY_LINE_COST = 9.0
+FURNITURE_COST = 3.0
+LINKS_COST = 15.0
+BREAK_COSTS: dict[RemovalReason, float] = {"caption": 0.0, "comment-form": 30.0}
+# Lines before the first prose that may be a title, a line under it, a byline; more of them are a menu.
+HEAD_LINES = 3
+# Words that a repeated passage has at the least.
+REPEATED_WORDS = 5
+# A line without a full stop is an echo, a pull quote or a caption, when another line holds so many of its words in a
+# row, and this share of them, from one of its first words on.
+ECHO_WORDS, ECHO_SHARE, ECHO_SKIP = 6, 0.6, 4
+# Lines that are remembered for one run of words; lines before a box in which its words are sought.
+MOST_HOLDERS, BOX_LINES = 8, 6
+# Lines longer than this are looked at by their first characters only: no furniture is that long.
+LONGEST = 4_000
+# Characters of a plain text that are looked at; what follows is kept as it is.
+LARGEST = 2_000_000
+
+LINE = re.compile(r"[^\r\n\x0b\x0c\x85\u2028\u2029]+")
+WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
+CLOSED = re.compile(r"(?:[.!?…:;,。！？：；，]|--|—)['\"”’»)\]」』）]*$|[.!?…,]?[\"”»」』]$")
+SENTENCE_END = re.compile(r"[a-z0-9)][.!?][”\"’']? (?=[A-Z“\"])")
+PHOTO_SIGN = re.compile(r"[/©)]|hoto|mages?$|icture|opyright|redit|ideo$|[Ff]ile$")
+LOWER_LABEL = re.compile(r"^[a-z]{3,12} (?=[A-Z])")
+
+
+def find_furniture(text: str, title: str | None = None, repeated: Collection[str] = ()) -> list[Furniture]:
+    """Find the stretches of a plain text that are no part of the article, in order, without overlap.
+
+    `repeated` are lines that other pages of the same outlet hold too.
+
+    >>> text = "Rain fell on Aldmoor all night, the mayor said.\\nShare this article\\nIt stopped at dawn on Monday."
+    >>> [(text[start:end], reason) for start, end, reason in find_furniture(text)]
+    [('Share this article\\n', 'share')]
+    """
+    lines = split_lines(text[:LARGEST])
+    reasons = line_reasons(lines, title, repeated)
+    found: list[Furniture] = []
+    for index, (line, reason) in enumerate(zip(lines, reasons, strict=True)):
+        if reason is not None:
+            end = lines[index + 1].start if index + 1 < len(lines) else min(len(text), LARGEST)
+            found.append((line.start, end, reason))
+        else:
+            found.extend(_inside(text, line))
+    return found
+
+
+def split_lines(text: str) -> list[Line]:
+    """The lines of a text that are not blank."""
+    lines = []
+    for match in LINE.finditer(text):
+        bare = match.group().strip()
+        if bare:
+            start = match.start() + len(match.group()) - len(match.group().lstrip())
+            lines.append(_line(bare, start))
+    return lines
+
+
+def _line(bare: str, start: int) -> Line:
+    """One line; a long one with a full stop inside is taken for closed: it was cut short, or ends in a bracket."""
+    count = len(WORD.findall(bare))
+    closed = bool(CLOSED.search(bare[-8:])) or (count >= CUT_SHORT_WORDS and bool(SENTENCE_END.search(bare)))
+    return Line(start, start + len(bare), bare.replace("\xa0", " "), count, closed)
+
+
+def line_reasons(
+    lines: Sequence[Line], title: str | None = None, repeated: Collection[str] = ()
+) -> list[RemovalReason | None]:
+    """Why each line goes, or None if it stays: first by its own form, then by its place, then by repetition."""
+    reasons: list[RemovalReason | None] = [by_form(line) for line in lines]
+    for index, line in enumerate(lines):
+        if reasons[index] is None and line.text in repeated:
+            reasons[index] = "other"
+    _mark_captions(lines, reasons)
+    _mark_names(lines, reasons)
+    _mark_link_lists(lines, reasons)
+    _mark_outside(lines, reasons)
+    _mark_title_links(lines, reasons, title)
+    _mark_repeated(lines, reasons)
+    return reasons
+
+
+@cache
+def _forms() -> tuple[tuple[RemovalReason, int, re.Pattern[str]], ...]:
+    """The forms of whole lines."""
+    return tuple((_reason(reason), int(most), re.compile(form)) for reason, most, form in rows("furniture_forms"))
+
+
+@cache
+def _any_form() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """All forms that hold at the beginning of a line as one, and all others as one: most lines are none of them."""
+    forms = [
+        f"(?i:{form.removeprefix('(?i)')})" if form.startswith("(?i)") else f"(?:{form})"
+        for _, _, form in rows("furniture_forms")
+    ]
+    opening = [form for form, row in zip(forms, rows("furniture_forms"), strict=True) if _opens(row[2])]
+    anywhere = [form for form in forms if form not in opening]
+    return re.compile("|".join(opening)), re.compile("|".join(anywhere))
+
+
+def _opens(form: str) -> bool:
+    """Do all branches of a form hold only at the beginning of a line?"""
+    depth = branches = 0
+    bare = form.removeprefix("(?i)")
+    starts = [bare[:1] == "^"]
+    for at, character in enumerate(bare):
+        if bare[at - 1 : at] == "\\" and at:
+            continue
+        depth += (character in "([") - (character in ")]")
+        if character == "|" and depth == 0:
+            branches += 1
+            starts.append(bare[at + 1 : at + 2] == "^")
+    return all(starts)
+
+
+@cache
+def _inline_forms() -> tuple[tuple[RemovalReason, re.Pattern[str]], ...]:
+    return tuple((_reason(reason), re.compile(form)) for reason, form in rows("furniture_inline"))
+
+
+@cache
+def _vocabularies() -> tuple[tuple[RemovalReason, frozenset[str], frozenset[str]], ...]:
+    return tuple(
+        (_reason(reason), frozenset(strong.split()), frozenset(strong.split()) | frozenset(beside.split()))
+        for reason, strong, beside in rows("furniture_words")
+    )
+
+
+PERSON = r"[A-Z][\w.'’-]+(?: (?:[a-z]{2,3} )?[A-Z][\w.'’-]+){0,3}"
+
+
+@cache
+def _photo_credit() -> str:
+    """Any name that stands beside pictures, longest first."""
+    names = sorted(words("photo_credits"), key=lambda name: (-len(name), name))
+    return "(?:" + "|".join(map(re.escape, names)) + ")"
+
+
+@cache
+def _photo_forms() -> tuple[re.Pattern[str], ...]:
+    """The forms in which a picture's credit ends a line."""
+    credit = _photo_credit()
+    word = r"(?:[Pp]hotos?|[Ii]mages?|[Pp]ictures?|[Pp]hotographs?|[Cc]opyright|[Cc]redits?|©)"
+    link = r"(?: [Cc]redit| by| courtesy of| courtesy| via)?\s?[:©/]?\s?"
+    return (
+        re.compile(  # (AP Photo/Ada Brandt, File)
+            rf"\((?:[^()]{{0,60}}[/,]\s?)?{credit}"
+            r"(?:(?:[/,]| via )[^()]{1,60}| [Pp]hoto[^()]{0,60}| [Ff]ile[^()]{0,20})?\)\.?$"
+        ),
+        re.compile(rf"^\(?{PERSON}\s?/\s?(?:[Tt]he )?{PERSON}\)?$"),  # (Ada Brandt / The Aldmoor Courier)
+        re.compile(rf"(?:^|[.!?\s])(?:{PERSON}|{credit})/{credit}(?:[/ ](?:Images|{credit}))*$"),  # Ada Brandt/AP
+        re.compile(r"(?:^|[.!?\s])REUTERS/[A-Z]\S+(?: [A-Z]\S+){0,3}$"),
+        re.compile(  # ... meets the mayor.AP Photo
+            rf"(?:^|[.!?]\s?|[a-z](?=AP )){credit}(?: [Pp]hoto| [Ii]mages?| [Vv]ideo| [Ff]ile)$"
+        ),
+        re.compile(rf"{word}{link}(?:{PERSON}|{credit}|[A-Z][\w./ &@-]{{1,50}})\)?$"),  # Photo: Ada Brandt
+    )
+
+
+@cache
+def _photo_opening() -> re.Pattern[str]:
+    """A picture's credit before its caption: "Reuters The mayor wades through ..." """
+    credit = _photo_credit()
+    return re.compile(
+        rf"^(?:{credit}|[A-Z]{{2,6}}(?=\s?[•|/:]))(?:\s?[•/,:|&]\s?{credit})*:?\s(?=[A-Z“\"‘'0-9])"
+    )
+
+
+def _reason(word: str) -> RemovalReason:
+    """A removal's reason, by its name in a word list."""
+    known: tuple[RemovalReason, ...] = (
+        "navigation", "advert", "share", "comment-form", "related-links", "author-note", "caption", "duplicate",
+    )  # fmt: skip
+    return next((reason for reason in known if reason == word), "other")
+
+
+def by_form(line: Line) -> RemovalReason | None:
+    """What a line is by its own form alone."""
+    bare = line.text
+    if len(bare) > LONGEST:
+        return None
+    opening, anywhere = _any_form()
+    if opening.match(bare) or anywhere.search(bare):
+        for reason, most, form in _forms():
+            if line.words <= most and form.search(bare):
+                return reason
+    if is_byline(bare) or _is_tagline(bare):
+        return "author-note"
+    if line.words <= LONGEST_CAPTION and _ends_in_photo_credit(bare):
+        return "caption"
+    return _by_words(bare)
+
+
+NAME_WORD = r"(?:[A-Z][\w.'’-]*|van|von|de|der|al|bin|la|le|di|da)"
+NAME_LINK = r"(?:and|&|with|for|in|of|the)"
+BYLINE = re.compile(
+    r"^(?:[Bb]y|BY|[Ww]ritten by|[Rr]eported by|[Tt]ext by|Posted by):? "
+    rf"(?P<names>{NAME_WORD}(?: (?:{NAME_WORD}|{NAME_LINK})|, (?=[A-Z])[\w.'’-]+|,)*)"
+)
+
+
+def is_byline(bare: str) -> bool:
+    """Is a line "By" and the names of people or agencies?
+
+    >>> is_byline("By Ada Brandt and Ole Marsh, The Aldmoor Courier"), is_byline("By Monday the river had fallen.")
+    (True, False)
+    """
+    match = BYLINE.match(bare)
+    return (
+        match is not None
+        and not bare.endswith((".", ":", "?"))
+        and len(bare) - match.end() <= 40
+        and len(bare) <= 160
+        and len(match.group("names").split()) >= 2
+    )
+
+
+TAGLINE = re.compile(
+    rf"^(?:{PERSON} )?\((?:[Bb]ased on|[Ww]ith|[Ff]rom|[Ss]ources?:?|[Aa]ccording to|[Vv]ia) [^()]{{2,120}}\)$"
+)
+
+
+def _is_tagline(bare: str) -> bool:
+    """A name and what the text is based on, in brackets."""
+    return TAGLINE.match(bare) is not None
+
+
+def _ends_in_photo_credit(bare: str) -> bool:
+    """Does a line of one or two sentences end in the credit of a picture?"""
+    return (
+        any(form.search(bare) for form in _photo_forms()) and len(re.findall(r"[.!?][”\"’']? (?=[A-Z“\"])", bare)) <= 3
+    )
+
+
+def _by_words(bare: str) -> RemovalReason | None:
+    """A short line made wholly of the words of share bars, adverts, comment forms or menus."""
+    if len(bare) > LONGEST_BAR:
+        return None
+    parts = {part for part in WORD.findall(bare.lower()) if not part.isdigit()}
+    for reason, strong, allowed in _vocabularies():
+        if parts <= allowed and parts & strong:
+            return reason
+    return None
+
+
+def is_prose(line: Line) -> bool:
+    """Does a line read like a sentence of an article?"""
+    return line.closed and line.words >= PROSE_WORDS
+
+
+def _mark_captions(lines: Sequence[Line], reasons: list[RemovalReason | None]) -> None:
+    """Captions told by their neighbours: a credit before them, a gallery around them, no full stop amid prose."""
+    for index, line in enumerate(lines):
+        if reasons[index] == "caption":
+            for other in (index + 1, index - 1):  # the same caption, once without its credit; a gallery's heading
+                if 0 <= other < len(lines) and reasons[other] is None and _echoes(lines[other], line, other < index):
+                    reasons[other] = "caption"
+    closed = _closed_share(lines)
+    prose = [index for index, line in enumerate(lines) if is_prose(line)]
+    first, last = (prose[0], prose[-1]) if prose else (len(lines), -1)
+    for index, line in enumerate(lines):
+        if reasons[index] is not None or line.closed:
+            continue
+        credited = _photo_opening().match(line.text) is not None and line.words >= CREDITED_WORDS
+        labelled = LOWER_LABEL.match(line.text) is not None and line.words >= CAPTION_WORDS - 2 and index > first
+        loose = index > first and line.words >= CAPTION_WORDS and index < last and _one_sentence(line.text)
+        if (credited and closed >= CLOSED_SHARE / 2) or ((labelled or loose) and closed >= CLOSED_SHARE):
+            reasons[index] = "caption"
+
+
+def _echoes(line: Line, caption: Line, before: bool) -> bool:
+    """Does a line beside a caption say the beginning of it, or head it ("The river in pictures", "12 show all ...")?"""
+    return caption.text.startswith(line.text) or (before and " show all " in caption.text and line.text in caption.text)
+
+
+def _closed_share(lines: Sequence[Line]) -> float:
+    """The share of a page's long lines that end like sentences: where most do, one that does not stands out."""
+    long = [line for line in lines if line.words >= CAPTION_WORDS]
+    return sum(line.closed for line in long) / len(long) if len(long) >= 3 else 0.0
+
+
+def _one_sentence(bare: str) -> bool:
+    """No full stop, colon, speech or tweet inside: nothing that a truncated paragraph would hold."""
+    return not re.search(r"[.!?:][”\"’']? [A-Z“\"]|[“”\"]|@\w|https?:|pic\.twitter", bare)
+
+
+def _mark_names(lines: Sequence[Line], reasons: list[RemovalReason | None]) -> None:
+    """A name alone on its line beside a note on the author or a byline is part of it."""
+    for index, line in enumerate(lines):
+        if reasons[index] is not None or not 1 < line.words <= 4 or line.closed or not line.text[0].isupper():
+            continue
+        after = [lines[i] for i in range(index + 1, min(index + 3, len(lines))) if reasons[i] == "author-note"]
+        if any(other.text.startswith(line.text) or other.text.lower() == "author" for other in after):
+            reasons[index] = "author-note"
+
+
+def _mark_link_lists(lines: Sequence[Line], reasons: list[RemovalReason | None]) -> None:
+    """After a heading such as "Related", titles without a full stop are links, up to the next prose."""
+    in_list = False
+    last_long = max((index for index, line in enumerate(lines) if line.words >= LINK_WORDS), default=-1)
+    for index, line in enumerate(lines):
+        if reasons[index] == "related-links" and line.words <= 6:
+            if index > last_long and index * 2 > len(lines):
+                for later in range(index + 1, len(lines)):
+                    reasons[later] = reasons[later] or "related-links"
+                return
+            in_list = True
+        elif is_prose(line):
+            in_list = False
+        elif in_list and reasons[index] is None:
+            if line.words >= 4:
+                reasons[index] = "related-links"
+            else:
+                in_list = False
+
+
+def _mark_outside(lines: Sequence[Line], reasons: list[RemovalReason | None]) -> None:
+    """Everything before and after the best stretch of prose, on a page that came with its menus."""
+    weights = []
+    for index, line in enumerate(lines):
+        good = reasons[index] is None and is_prose(line)
+        weights.append(float(line.words) if good else -_break_cost(line, reasons[index]))
+    first, last = _best_stretch(weights)
+    if first >= last:
+        return
+    strays = sum(1 for index in range(first) if reasons[index] is None)
+    if strays <= HEAD_LINES:
+        first = 0
+    for index in range(len(lines)):
+        if reasons[index] is not None or first <= index < last:
+            continue
+        if index < first:
+            reasons[index] = "navigation"
+        else:
+            reasons[index] = "related-links"
+
+
+def _break_cost(line: Line, reason: RemovalReason | None) -> float:
+    """What it costs the stretch of body to run on across a line that is no prose, in words."""
+    if reason is None:
+        return STRAY_LINE_COST
+    if reason == "related-links" and line.words <= 6:
+        return LINKS_COST
+    return BREAK_COSTS.get(reason, FURNITURE_COST)
+
+
+def _best_stretch(weights: Sequence[float]) -> tuple[int, int]:
+    """The stretch with the greatest sum (Kadane)."""
+    best, best_sum, start, total = (0, 0), 0.0, 0, 0.0
+    for index, weight in enumerate(weights):
+        if total <= 0:
+            start, total = index, 0.0
+        total += weight
+        if total > best_sum:
+            best, best_sum = (start, index + 1), total
+    return best
+
+
+def _mark_title_links(lines: Sequence[Line], reasons: list[RemovalReason | None], title: str | None) -> None:
+    """A short line amid prose that says the title's words again is the name of a video or a link."""
+    kept = [index for index in range(len(lines)) if reasons[index] is None]
+    prose = [index for index in kept if is_prose(lines[index])]
+    if not title or len(prose) < 3:
+        return
+    head = _word_keys(title)
+    runs = {tuple(head[i : i + 3]) for i in range(len(head) - 2)}
+    for index in kept:
+        line = lines[index]
+        if prose[0] < index and not line.closed and 4 <= line.words <= 12:
+            own = _word_keys(line.text)
+            if any(tuple(own[i : i + 3]) in runs for i in range(len(own) - 2)):
+                reasons[index] = "related-links"
+
+
+def _word_keys(bare: str) -> list[str]:
+    return [part.casefold() for part in WORD.findall(bare)]
+
+
+def _mark_repeated(lines: Sequence[Line], reasons: list[RemovalReason | None]) -> None:
+    """Passages that the article has said already: the same line again, a pull quote, a caption of its words."""
+    kept = [index for index in range(len(lines)) if reasons[index] is None]
+    keys = {index: _word_keys(lines[index].text) for index in kept}
+    seen: set[tuple[str, ...]] = set()
+    for index in kept:
+        whole = tuple(keys[index])
+        if len(whole) >= REPEATED_WORDS and whole in seen:
+            reasons[index] = "duplicate"
+        seen.add(whole)
+    joined = {index: f" {' '.join(keys[index])} " for index in kept}
+    holders = _holders(keys)
+    first = next((index for index in kept if is_prose(lines[index])), len(lines))
+    for index in kept:
+        line, key = lines[index], keys[index]
+        if reasons[index] is not None or index <= first or line.closed or not ECHO_WORDS <= len(key) <= LONGEST_CAPTION:
+            continue
+        run = max(ECHO_WORDS, int(ECHO_SHARE * len(key)))
+        others = {other for at in range(ECHO_SKIP) for other in holders.get(tuple(key[at : at + ECHO_WORDS]), ())}
+        if any(
+            other != index and 2 * lines[other].words > line.words and _holds_run(key, run, joined[other])
+            for other in others
+        ):
+            reasons[index] = "duplicate"
+    _mark_repeated_boxes(lines, reasons, joined)
+
+
+def _holders(keys: dict[int, list[str]]) -> dict[tuple[str, ...], list[int]]:
+    """For each run of words, the lines that hold it, a few at the most."""
+    holders: dict[tuple[str, ...], list[int]] = {}
+    for index, key in keys.items():
+        for at in range(len(key) - ECHO_WORDS + 1):
+            lines = holders.setdefault(tuple(key[at : at + ECHO_WORDS]), [])
+            if len(lines) < MOST_HOLDERS and (not lines or lines[-1] != index):
+                lines.append(index)
+    return holders
+
+
+def _holds_run(key: Sequence[str], run: int, other: str) -> bool:
+    """Does another line hold `run` words of this one in a row, from one of its first?"""
+    return any(f" {' '.join(key[at : at + run])} " in other for at in range(min(ECHO_SKIP, len(key) - run + 1)))
+
+
+def _mark_repeated_boxes(lines: Sequence[Line], reasons: list[RemovalReason | None], joined: dict[int, str]) -> None:
+    """Two and more lines in a row, each within one line just before: quoted words, set again as a box."""
+    kept = sorted(joined)
+    at = 1
+    while at < len(kept):
+        before = kept[max(0, at - BOX_LINES) : at]
+        run = at
+        while run < len(kept) and _said_before(kept[run], before, lines, joined):
+            run += 1
+        if run - at >= 2:
+            for index in kept[at:run]:
+                reasons[index] = reasons[index] or "duplicate"
+        at = max(run, at + 1)
+
+
+def _said_before(index: int, before: Sequence[int], lines: Sequence[Line], joined: dict[int, str]) -> bool:
+    """Do a line's words, up to the address of a picture, stand in one longer line before it?"""
+    own = joined[index].split(" pic.twitter.com ")[0].rstrip() + " "
+    if len(own.split()) < REPEATED_WORDS:
+        return False
+    return any(own in joined[other] and lines[other].words > lines[index].words for other in before)
+
+
+def _inside(text: str, line: Line) -> Iterator[Furniture]:
+    """Furniture inside a line that stays, with the white space on one side of it."""
+    if line.end - line.start > LONGEST:
+        return
+    at = line.start
+    found = sorted(
+        (match.start(), match.end(), reason) for reason, form in _inline_forms() for match in form.finditer(line.text)
+    )
+    for start, end, reason in found:
+        start, end = line.start + start, line.start + end
+        if start < at or start >= end:
+            continue
+        while end < line.end and text[end] in " \t\xa0":
+            end += 1
+        if end == line.end:
+            while start > line.start and text[start - 1] in " \t\xa0":
+                start -= 1
+        yield start, end, reason
+        at = end
+
+
+@lru_cache(maxsize=20_000)
+def guess_reason(bare: str) -> RemovalReason:
+    """Why a block of a page that is known not to be body is there, by its form.
+
+    >>> guess_reason("Share this article"), guess_reason("World"), guess_reason("A line that says nothing we know.")
+    ('share', 'navigation', 'other')
+    """
+    count = len(WORD.findall(bare))
+    if count <= MENU_WORDS:
+        return _by_words(bare) or "navigation"
+    return by_form(_line(bare, 0)) or "other"

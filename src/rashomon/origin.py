@@ -1,0 +1,271 @@
+"""How many independent beginnings stand behind one claim, and why.
+
+In: Lineage, readings, the accounts of one claim.  Out: Origin.  Next: claim.py
+Two accounts are one origin when one text comes from the other, when both carry one wire, when both rest on one channel
+or on one public voice, or when their words are the same and nobody can say why. Whether somebody said it, each
+reporter who heard it can witness; whether it is so, only the one who said it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from rashomon import lexicon
+from rashomon.attribution import Statement
+from rashomon.likeness import fold
+from rashomon.reading import Reading
+from rashomon.span import Evidence, Span
+from rashomon.stemma import Edge, Lineage, is_outlet, names_of, plain_name
+
+# Share of the shorter sentence's words that the other holds too, for two sentences to be the same words.
+SAME_WORDS = 0.8
+# The same, where the texts are already known to be kin: less is needed to see that this sentence came along.
+KIN_WORDS = 0.5
+# Share of the child's narration that the parent holds, for even a claim in other words to be the parent's.
+WHOLE_SHARE = 0.8
+# Words a sentence must have for its likeness to mean anything.
+FEW_WORDS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """An independent beginning: articles that for this claim are one witness."""
+
+    id: str
+    name: str
+    articles: tuple[str, ...]
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """One account of a claim."""
+
+    article: str
+    statement: (
+        Statement | None
+    )  # the statement it stands in; if the evidence is all of it, the claim is that it was said
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """Why two accounts are one witness."""
+
+    key: str  # what they share, by content: stable when an outlet is renamed
+    name: str  # the same for a reader: "AFP", "CCTV"; empty where one article stands behind another
+    why: str
+
+
+def origins(lineage: Lineage, readings: Sequence[Reading], witnesses: Sequence[Witness]) -> list[Origin]:
+    """Group the accounts of one claim by the beginning they share."""
+    by_id = {r.article.id: r for r in readings}
+    shown = names_of(readings)
+    witnesses = sorted(witnesses, key=lambda w: (w.article, w.evidence))
+    articles = sorted({w.article for w in witnesses})
+    root = {a: a for a in articles}
+    ties: dict[tuple[str, str], Tie] = {}
+
+    def find(a: str) -> str:
+        while root[a] != a:
+            a = root[a]
+        return a
+
+    for i, first in enumerate(witnesses):
+        for second in witnesses[i + 1 :]:
+            if first.article == second.article or (first.article, second.article) in ties:
+                continue
+            tie = tie_between(first, second, lineage, by_id, shown)
+            if tie:
+                ties[first.article, second.article] = tie
+                a, b = sorted((find(first.article), find(second.article)))
+                root[b] = a
+    groups: dict[str, list[str]] = defaultdict(list)
+    for a in articles:
+        groups[find(a)].append(a)
+    found = [origin_of(g, [t for p, t in sorted(ties.items()) if p[0] in g], lineage, shown) for g in groups.values()]
+    return sorted(found, key=lambda o: o.id)
+
+
+def origin_of(group: Sequence[str], ties: Sequence[Tie], lineage: Lineage, shown: Mapping[str, str]) -> Origin:
+    """Name a group by what it shares, and give the reasons once each."""
+    names = {x.id: x.name for x in lineage.outside}
+    if ties:
+        best = min(ties, key=lambda t: (not t.name, -sum(t.key == u.key for u in ties), t.key))
+        key, name = best.key, best.name or shown[eldest(group, lineage)]
+        why = " ".join(dict.fromkeys(t.why for t in ties))
+    else:
+        (only,) = group
+        wires = sorted(e.parent for e in lineage.edges if e.child == only and e.parent in names and e.kind == "copy")
+        key, name = (wires[0], names[wires[0]]) if wires else (only, shown[only])
+        why = f"Only {shown[only]} says so." if not wires else f"Only {shown[only]} says so, with the {name} text."
+    content = "\n".join([key, *sorted(group)])
+    return Origin("o" + hashlib.sha256(content.encode()).hexdigest()[:8], name, tuple(group), why)
+
+
+def eldest(group: Sequence[str], lineage: Lineage) -> str:
+    """The article of a group that is no child of another in it."""
+    children = {e.child for e in lineage.edges if e.parent in group and e.child in group and e.kind != "shared-source"}
+    return min((a for a in group if a not in children), default=min(group))
+
+
+def tie_between(
+    first: Witness, second: Witness, lineage: Lineage, by_id: Mapping[str, Reading], shown: Mapping[str, str]
+) -> Tie | None:
+    """Why two accounts are one witness, or None if they are two."""
+    both = f"{shown[first.article]} and {shown[second.article]}"
+    channel = common_channel(first.statement, second.statement)
+    if channel:
+        return Tie(f"channel {channel.casefold()}", channel, f"{both} both rest on {channel}.")
+    wire = common_wire(first, second, lineage, by_id)
+    if wire:
+        return Tie(wire[0], wire[1], f"{both} carry the same {wire[1]} text.")
+    edge = carrying_edge(first, second, lineage, by_id)
+    if edge:
+        return Tie(min(edge.parent, edge.child), "", edge.why)
+    voice = common_voice(first, second, by_id)
+    if voice:
+        return Tie(f"voice {voice[0]}", voice[1], f"{both} both report what {voice[1]} said.")
+    if alike(first, second, by_id) >= SAME_WORDS:
+        return Tie(min(first.article, second.article), "", f"{both} use the same words, and nothing says why.")
+    return None
+
+
+def common_channel(first: Statement | None, second: Statement | None) -> str | None:
+    """The channel on which both statements rest: CCTV for both, or the same readout of one speaker."""
+    if first is None or second is None:
+        return None
+    theirs = {k for c in second.channel for k in (c.entity, plain_name(c.name).casefold()) if k}
+    for channel in first.channel:
+        name = plain_name(channel.name)
+        if {channel.entity, name.casefold()} & theirs and (is_outlet(name) or same_speaker(first, second)):
+            return name
+    return None
+
+
+def same_speaker(first: Statement, second: Statement) -> bool:
+    return first.speaker_entity is not None and first.speaker_entity == second.speaker_entity
+
+
+def common_wire(
+    first: Witness, second: Witness, lineage: Lineage, by_id: Mapping[str, Reading]
+) -> tuple[str, str] | None:
+    """The outside text that gave both articles this claim."""
+    names = {x.id: x.name for x in lineage.outside}
+    behind: dict[str, dict[str, Edge]] = defaultdict(dict)
+    for edge in lineage.edges:
+        if edge.child in (first.article, second.article) and edge.parent in names:
+            behind[edge.parent][edge.child] = edge
+    for wire, edges in sorted(behind.items()):
+        if len(edges) < 2 or all(e.kind == "credit" for e in edges.values()):
+            continue
+        if all(e.kind == "copy" for e in edges.values()):
+            return wire, names[wire]
+        if same_point(first, second, by_id) or figures_agree(first, second):
+            return wire, names[wire]
+    return None
+
+
+def carrying_edge(first: Witness, second: Witness, lineage: Lineage, by_id: Mapping[str, Reading]) -> Edge | None:
+    """The derivation by which one account came from the other."""
+    for edge in lineage.edges:
+        if {edge.parent, edge.child} != {first.article, second.article}:
+            continue
+        derived = edge.kind in ("copy", "excerpt", "rewrite", "retranslation")
+        if derived and edge.share >= WHOLE_SHARE:
+            return edge
+        if carried(edge, first, second) or same_point(first, second, by_id):
+            return edge
+    return None
+
+
+def carried(edge: Edge, first: Witness, second: Witness) -> bool:
+    """Whether a passage of the edge holds both accounts."""
+    for pair in edge.passages:
+        sides = {side.article: side.span for side in pair}
+        if all(sides[w.article].overlaps(w.evidence.span) for w in (first, second)):
+            return True
+    return False
+
+
+def common_voice(first: Witness, second: Witness, by_id: Mapping[str, Reading]) -> tuple[str, str] | None:
+    """The public voice on whose word both accounts rest, if the claim is what was said and not that it was said."""
+    one, other = first.statement, second.statement
+    if one is None or other is None or one.speaker_entity is None or not same_speaker(one, other):
+        return None
+    if first.evidence == one.content and second.evidence == other.content:
+        return None
+    if figures_differ(first, second):
+        return None
+    if not any(is_public(s, by_id[s.article]) for s in (one, other)):
+        return None
+    name = max((s.speaker.text for s in (one, other) if s.speaker), key=lambda n: (n[:1].isupper(), len(n), n))
+    return one.speaker_entity, name
+
+
+def is_public(statement: Statement, reading: Reading) -> bool:
+    """Whether a speaker speaks to all: a body, an office, or the person who holds it."""
+    if statement.speaker is None:
+        return False
+    span = statement.speaker.span
+    around = reading.article.text[max(0, span.start - 60) : span.end + 60]
+    voices = lexicon.words("public_voices")
+    if any(word in voices for word, _ in fold(around)):
+        return True
+    return any(name.label in ("ORG", "GPE") for name in reading.syntax.names_in(span))
+
+
+def same_point(first: Witness, second: Witness, by_id: Mapping[str, Reading]) -> bool:
+    """Whether two accounts in kin texts are one sentence that went from text to text."""
+    return alike(first, second, by_id) >= KIN_WORDS and not figures_differ(first, second)
+
+
+def alike(first: Witness, second: Witness, by_id: Mapping[str, Reading]) -> float:
+    """Share of the shorter account's words that the other holds too: of the sentences, or of the very words."""
+    return max(
+        overlap(sentence(first, by_id), sentence(second, by_id)),
+        overlap(folded(first.evidence.text), folded(second.evidence.text)),
+    )
+
+
+def overlap(first: frozenset[str], second: frozenset[str]) -> float:
+    shorter = min(len(first), len(second))
+    return len(first & second) / shorter if shorter >= FEW_WORDS else 0.0
+
+
+def sentence(witness: Witness, by_id: Mapping[str, Reading]) -> frozenset[str]:
+    """The words of the sentence in which an account stands."""
+    reading = by_id[witness.article]
+    if not reading.syntax.sentences:
+        return folded(witness.evidence.text)
+    first = reading.syntax.sentence_at(witness.evidence.start)
+    last = reading.syntax.sentence_at(max(witness.evidence.start, witness.evidence.end - 1))
+    return folded(Span(first.start, max(first.end, last.end)).of(reading.article.text))
+
+
+def folded(text: str) -> frozenset[str]:
+    return frozenset(word for word, _ in fold(text))
+
+
+def figures_differ(first: Witness, second: Witness) -> bool:
+    """Whether both accounts give figures, and not one of them is the same."""
+    one, other = (set(figures(w.evidence.text)) for w in (first, second))
+    return bool(one) and bool(other) and not one & other
+
+
+def figures_agree(first: Witness, second: Witness) -> bool:
+    """Whether both accounts give a figure too odd to be chance: 120, 84, not two or 10."""
+    one, other = (set(figures(w.evidence.text)) for w in (first, second))
+    return any(len(f) > 1 and f.rstrip("0") != "1" for f in one & other)
+
+
+def figures(text: str) -> Iterator[str]:
+    """The figures of a few words, in digits or letters."""
+    for word, _ in fold(text.replace(",", "")):
+        if word[0].isdigit():
+            yield word
+        elif word in lexicon.table("numbers"):
+            yield lexicon.table("numbers")[word]

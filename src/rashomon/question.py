@@ -1,0 +1,76 @@
+"""The question that several accounts answer, in words that a reader would ask.
+
+In: claims.  Out: a question.  Next: alignment.py
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from rashomon import lexicon
+from rashomon.claim import Claim, Precedent
+from rashomon.source import Entity
+
+
+def ask(claims: Sequence[Claim], about: Sequence[str], names: Mapping[str, Entity]) -> str:
+    """Put the question that these claims answer, by what most of them measure and who takes part in most."""
+    people = [names[e].name for e in about if names[e].kind == "person"][:3]
+    who = " and ".join(people) or " and ".join(names[e].name for e in list(about)[:2])
+    of_whom = f" ({who})" if who else ""
+    happening = commonest([c.event for c in claims])
+    noun = commonest([c.of for c in claims])
+    done, name = told(happening)
+    match claims[0].dimension:
+        case "duration":
+            if happening == "meeting" and len(people) > 1:
+                return f"How long did {who} meet?"
+            return f"How long was the {name}{of_whom}?"
+        case "count" if happening == "age":
+            return f"How old is {who or noun}?"
+        case "count":
+            return f"How many {plural(noun)} {done}?" if done else f"How many {plural(noun)}{of_whom}?"
+        case "amount":
+            return f"How much was the {noun or name}{of_whom}?"
+        case "date":
+            return f"When was the {name}{of_whom}?"
+        case "status":
+            if happening == "meeting" and len(people) > 1:
+                return f"Did {who} meet?"
+            return f"What became of the {noun or name}{of_whom}?"
+        case "precedent":
+            rank = commonest([c.value.rank for c in claims if isinstance(c.value, Precedent)]) or "first"
+            return f"Since when is this the {rank}{f' {noun}' if noun and noun != rank else ''}{of_whom}?"
+        case _:
+            return f"What of the {noun or name}{of_whom}?"
+
+
+def commonest(words: Sequence[str | None]) -> str | None:
+    """The word most of them have, the first in the alphabet of several."""
+    count = Counter(w for w in words if w)
+    return min(count, key=lambda w: (-count[w], w)) if count else None
+
+
+def told(happening: str | None) -> tuple[str, str]:
+    """How a class of happening is told: done to someone, and as a noun.
+
+    >>> told("death"), told("elope")
+    (('were killed', 'deaths'), ('', 'elope'))
+    """
+    row = next((r for r in lexicon.rows("happenings") if r[0] == happening), None)
+    return (f"were {row[3]}", row[4]) if row else ("", happening or "figure")
+
+
+def plural(noun: str | None) -> str:
+    """More than one of a thing.
+
+    >>> plural("girl"), plural("person"), plural("economy")
+    ('girls', 'people', 'economies')
+    """
+    if noun is None or noun in {"person", "people"}:
+        return "people"
+    if noun.endswith("s") or noun in {"dead", "police"}:
+        return noun
+    if noun.endswith("y") and noun[-2:-1] not in "aeiou":
+        return noun[:-1] + "ies"
+    return noun + ("es" if noun.endswith(("ch", "sh", "x")) else "s")

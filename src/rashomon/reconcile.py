@@ -1,0 +1,174 @@
+"""START HERE: the whole method on one screen.
+
+In: pages.  Out: one Dossier a story.  Next: article.py, then down the flow of docs/how/.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+
+from rashomon.alignment import JOIN, align_claims
+from rashomon.article import read_articles
+from rashomon.claim import find_claims
+from rashomon.coverage import cover
+from rashomon.discrepancy import DISPUTE, ROUNDING, Fact, judge_points
+from rashomon.dossier import Dossier, Method
+from rashomon.echo import SAID, align_statements
+from rashomon.errors import Caveat, NoArticles
+from rashomon.labels import find_labels
+from rashomon.models.protocols import Models
+from rashomon.origin import origins
+from rashomon.passage import shared_passages
+from rashomon.readers.page import Page
+from rashomon.reading import Reading, read_one
+from rashomon.source import Entity, resolve
+from rashomon.stemma import build_stemma
+from rashomon.story import group_stories
+from rashomon.telling import TOLD, align_tellings
+from rashomon.timeline import build_timeline
+from rashomon.version import VERSION
+from rashomon.wording import Wording, judge_wordings
+
+# Every number that decides, as the dossier names it.
+THRESHOLDS = {"join": JOIN, "said": SAID, "told": TOLD, "dispute": DISPUTE, "rounding": ROUNDING}
+
+Progress = Callable[[str, int, int], None]  # (what is being done, how many are done, of how many)
+
+
+def quiet(what: str, done: int, total: int) -> None:
+    """The progress of a run that nobody watches."""
+
+
+def reconcile_pages(
+    pages: Sequence[Page], models: Models, caveats: Sequence[Caveat] = (), progress: Progress = quiet
+) -> list[Dossier]:
+    """Read many pages and give one dossier for each story they tell, the story with most reports first."""
+    readings, doubts = read_alone(pages, models, caveats, progress)
+    stories = sorted(group_stories(readings), key=lambda s: (-len(s), min(r.article.id for r in s)))
+    return [reconcile(story, models, doubts, progress) for story in stories]
+
+
+@dataclass(frozen=True, slots=True)
+class Soliloquy:
+    """One article with the entities that it names, before it meets any other."""
+
+    reading: Reading
+    entities: tuple[Entity, ...]
+
+
+def read_pages(
+    pages: Sequence[Page], models: Models, caveats: Sequence[Caveat] = (), progress: Progress = quiet
+) -> list[Soliloquy]:
+    """Read pages one by one, each with its own speakers resolved and with its own doubts."""
+    readings, doubts = read_alone(pages, models, caveats, progress)
+    found = []
+    for reading in readings:
+        entities, (resolved,), unsure = resolve([reading])
+        mine = [c for c in (*doubts, *unsure) if c.article == reading.article.id]
+        found.append(Soliloquy(replace(resolved, caveats=(*resolved.caveats, *mine)), tuple(entities)))
+    return found
+
+
+def read_alone(
+    pages: Sequence[Page], models: Models, caveats: Sequence[Caveat], progress: Progress
+) -> tuple[list[Reading], list[Caveat]]:
+    """What each page says by itself. Any process can do any of them, in any order."""
+    articles, doubts = read_articles(pages)
+    if not articles:
+        raise NoArticles(say_nothing_read([*caveats, *doubts]))
+    readings = []
+    for n, article in enumerate(articles):
+        progress("reading", n, len(articles))
+        readings.append(read_one(article, models.annotator))
+    progress("reading", len(articles), len(articles))
+    return readings, [*caveats, *doubts]
+
+
+def say_nothing_read(caveats: Sequence[Caveat]) -> str:
+    """One message for a run in which no input was an article."""
+    reasons = [c.reason for c in caveats[:5]] or ["Nothing was given."]
+    more = f" ({len(caveats) - 5} more)" if len(caveats) > 5 else ""
+    return "No article could be read. " + " ".join(reasons) + more
+
+
+def reconcile(
+    readings: Sequence[Reading], models: Models, caveats: Sequence[Caveat] = (), progress: Progress = quiet
+) -> Dossier:
+    """What the reports of one story say together."""
+    readings = sorted(readings, key=lambda r: (r.article.published or "9999", r.article.id))
+    progress("who is who", 0, 5)
+    entities, readings, doubts_who = resolve(readings)
+    progress("who copied whom", 1, 5)
+    passages = shared_passages(readings)
+    lineage, doubts_tree = build_stemma(readings, passages, models.encoder)
+    origins_of = partial(origins, lineage, readings)
+    progress("where reports meet", 2, 5)
+    claims = find_claims(readings, entities)
+    points = align_claims(claims, readings, entities, models.encoder)
+    points += align_tellings(readings, entities, models.encoder)
+    echoes = align_statements(readings, models.encoder)
+    progress("where they differ", 3, 5)
+    facts = judge_points(points, readings, origins_of, models.judge)
+    wordings = judge_wordings(echoes, readings, origins_of, models.judge)
+    progress("what each leaves out", 4, 5)
+    coverage = cover(facts, wordings, readings)
+    labels = find_labels(readings)
+    timeline = build_timeline(facts, claims, origins_of)
+    progress("done", 5, 5)
+    return Dossier(
+        method=method(models),
+        story_id=hashlib.sha256("\n".join(sorted(r.article.id for r in readings)).encode()).hexdigest()[:12],
+        title=story_title(readings),
+        readings=tuple(readings),
+        entities=tuple(entities),
+        wordings=tuple(wordings),
+        facts=tuple(facts),
+        lineage=lineage,
+        coverage=tuple(coverage),
+        labels=tuple(labels),
+        timeline=tuple(timeline),
+        caveats=gather([*caveats, *doubts_who, *doubts_tree, *silence(readings, facts, wordings)], readings),
+    )
+
+
+def method(models: Models) -> Method:
+    """What this run was made with."""
+    names = (("annotator", models.annotator.name), ("encoder", models.encoder.name), ("judge", models.judge.name))
+    return Method(VERSION, names, tuple(sorted(THRESHOLDS.items())))
+
+
+def story_title(readings: Sequence[Reading]) -> str:
+    """The title of the earliest article that has one; else the beginning of the earliest article."""
+    titled = next((r.article.title for r in readings if r.article.title), None)
+    return titled or " ".join(readings[0].article.text.split()[:12])
+
+
+def gather(caveats: Sequence[Caveat], readings: Sequence[Reading]) -> tuple[Caveat, ...]:
+    """All doubts of a run that touch this story, each once, in an order that does not depend on the run's."""
+    here = {r.article.id for r in readings}
+    every = {*caveats, *(c for r in readings for c in r.caveats)}
+    return tuple(
+        sorted(
+            (c for c in every if c.article is None or c.article in here),
+            key=lambda c: (c.stage, c.reason, c.article or "", c.evidence.start if c.evidence else -1),
+        )
+    )
+
+
+def silence(readings: Sequence[Reading], facts: Sequence[Fact], wordings: Sequence[Wording]) -> list[Caveat]:
+    """Where nothing is found, say why."""
+    if len(readings) == 1:
+        return [Caveat("reconcile", "Only one article: nothing to compare it with. Add other reports of the event.")]
+    found = []
+    if not facts:
+        found.append(
+            Caveat(
+                "alignment", "No figure, date or status is given by two of the articles in a way that can be joined."
+            )
+        )
+    if not wordings:
+        found.append(Caveat("alignment", "No statement is carried by two of the articles, as far as can be told."))
+    return found

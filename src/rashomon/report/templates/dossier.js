@@ -1,0 +1,72 @@
+// Three comforts; the page is whole without them.
+// 1. A citation under the pointer or the focus shows its sentence. 2. A link into a folded part unfolds it.
+// 3. On paper nothing is folded.
+(() => {
+  "use strict";
+  const popup = document.getElementById("popup");
+  let owner = null;
+  let leaving = 0;
+
+  const show = (link) => {
+    const sentence = document.getElementById(decodeURIComponent(link.hash.slice(1)));
+    if (!sentence || !sentence.classList.contains("s")) return;
+    clearTimeout(leaving);
+    const copy = sentence.cloneNode(true);
+    copy.querySelectorAll(".backs").forEach((node) => node.remove());
+    const words = copy.textContent;
+    const name = document.createElement("b");
+    const article = sentence.closest("article");
+    name.textContent = article ? article.querySelector(".kicker").textContent.replace(/#\s*$/, "").trim() : "";
+    popup.replaceChildren(name, words.length > 700 ? words.slice(0, 700) + " …" : words);
+    popup.hidden = false;
+    const at = link.getBoundingClientRect();
+    const left = Math.max(12, Math.min(at.left, document.documentElement.clientWidth - popup.offsetWidth - 12));
+    const below = at.bottom + 8 + popup.offsetHeight < window.innerHeight;
+    popup.style.left = `${left + window.scrollX}px`;
+    popup.style.top = `${(below ? at.bottom + 8 : Math.max(8, at.top - popup.offsetHeight - 8)) + window.scrollY}px`;
+    if (owner) owner.removeAttribute("aria-describedby");
+    owner = link;
+    owner.setAttribute("aria-describedby", "popup");
+  };
+  const hide = () => {
+    popup.hidden = true;
+    if (owner) owner.removeAttribute("aria-describedby");
+    owner = null;
+  };
+  const hideSoon = () => {
+    clearTimeout(leaving);
+    leaving = setTimeout(hide, 180);
+  };
+  const citation = (event) => event.target.closest && event.target.closest("a.cite");
+
+  document.addEventListener("mouseover", (event) => {
+    if (citation(event)) show(citation(event));
+    else if (event.target.closest && event.target.closest("#popup")) clearTimeout(leaving);
+  });
+  document.addEventListener("mouseout", (event) => {
+    if (citation(event) || (event.target.closest && event.target.closest("#popup"))) hideSoon();
+  });
+  document.addEventListener("focusin", (event) => (citation(event) ? show(citation(event)) : hide()));
+  document.addEventListener("keydown", (event) => event.key === "Escape" && hide());
+  document.addEventListener("click", hide);
+
+  const unfold = () => {
+    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (!target) return;
+    let folded = false;
+    for (let node = target.closest("details"); node; node = node.parentElement.closest("details")) {
+      folded = folded || !node.open;
+      node.open = true;
+    }
+    if (folded) target.scrollIntoView();
+  };
+  window.addEventListener("hashchange", unfold);
+  unfold();
+
+  let opened = [];
+  window.addEventListener("beforeprint", () => {
+    opened = [...document.querySelectorAll("details:not([open])")];
+    opened.forEach((node) => (node.open = true));
+  });
+  window.addEventListener("afterprint", () => opened.forEach((node) => (node.open = false)));
+})();

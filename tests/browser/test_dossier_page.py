@@ -1,0 +1,178 @@
+"""The dossier in a real browser: every click lands, nothing leaves the page, nothing hostile runs, all can read it."""
+
+from __future__ import annotations
+
+import time
+from importlib.resources import files
+from typing import Any
+
+import pytest
+
+from tests.browser.sample_dossier import sample_dossier
+from tests.test_report import HOSTILE, great_dossier, hostile_dossier
+
+pytestmark = pytest.mark.browser
+
+WIDTHS = (320, 768, 1280)
+
+
+def in_view(page: Any, selector: str) -> bool:
+    box = page.locator(selector).bounding_box()
+    return bool(box) and box["y"] + box["height"] > 0 and box["y"] < page.viewport_size["height"]
+
+
+def test_a_citation_lands_on_its_sentence_in_the_article(open_page: Any) -> None:
+    page = open_page(sample_dossier(), reduced_motion="reduce")
+    link = page.locator("#part-differences .quote", has_text="seven and a half hours").locator("a.cite").first
+    link.click()
+    anchor = page.evaluate("location.hash")
+    assert "seven and a half hours" in page.locator(f"{anchor}:target").inner_text()
+    assert in_view(page, anchor)
+
+
+def test_every_citation_lands_on_a_sentence_that_holds_the_marked_words(open_page: Any) -> None:
+    page = open_page(sample_dossier(), reduced_motion="reduce")
+    wrong = page.evaluate("""() => {
+        const bare = (text) => text.replace(/\\s+/g, " ").trim();
+        return [...document.querySelectorAll(".point .quote")].filter((quote) => {
+            const words = bare(quote.querySelector("mark").textContent);
+            const sentence = document.getElementById(quote.querySelector("a.cite").hash.slice(1)).cloneNode(true);
+            sentence.querySelectorAll(".backs").forEach((node) => node.remove());
+            return !bare(sentence.textContent).includes(words);
+        }).map((quote) => quote.textContent);
+    }""")
+    assert wrong == []
+
+
+def test_a_sentence_in_an_article_leads_back_to_its_finding(open_page: Any) -> None:
+    page = open_page(sample_dossier(), reduced_motion="reduce")
+    page.locator("#r1 .backs a", has_text="D1").first.click()
+    assert "How long did Ilse Varran" in page.locator(":target").inner_text()
+    assert in_view(page, ":target")
+
+
+def test_a_link_to_an_agreed_point_unfolds_it(open_page: Any) -> None:
+    page = open_page(sample_dossier(), reduced_motion="reduce")
+    page.locator("#r4 .backs a", has_text="A1").first.click()
+    assert page.locator(".all-agreed").evaluate("node => node.open")
+    assert in_view(page, ":target")
+
+
+def test_a_link_sent_to_someone_opens_at_the_finding(open_page: Any) -> None:
+    dossier = sample_dossier()
+    page = open_page(dossier, reduced_motion="reduce")
+    link = page.url + "#" + dossier["facts"][-1]["id"]  # an agreed point, folded
+    page.goto("about:blank")
+    page.goto(link)
+    assert in_view(page, ":target")
+
+
+def test_the_sentence_shows_on_hover_and_on_focus_and_goes_with_escape(open_page: Any) -> None:
+    page = open_page(sample_dossier())
+    popup = page.locator("#popup")
+    assert popup.is_hidden()
+    page.locator("#part-agreed a.cite").first.hover()
+    assert "agreed to reopen the Sern bridge" in popup.inner_text()
+    page.keyboard.press("Escape")
+    assert popup.is_hidden()
+    link = page.locator("#part-differences .quote", has_text="seven and a half hours").locator("a.cite").first
+    link.focus()
+    assert "seven and a half hours" in popup.inner_text()
+    assert link.get_attribute("aria-describedby") == "popup"
+
+
+def test_the_popup_stays_inside_a_telephones_screen(open_page: Any) -> None:
+    page = open_page(sample_dossier(), viewport={"width": 320, "height": 640})
+    for link in page.locator("#part-agreed > p a.cite").all():
+        link.focus()
+        box = page.locator("#popup").bounding_box()
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= 320
+
+
+def test_the_page_is_whole_without_its_script(open_page: Any) -> None:
+    page = open_page(sample_dossier(), java_script_enabled=False, reduced_motion="reduce")
+    page.locator("#part-differences a.cite").first.click()
+    assert page.locator(":target").count() == 1
+    assert in_view(page, ":target")
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_text_runs_nothing_and_fetches_nothing(open_page: Any, text: str) -> None:
+    page = open_page(hostile_dossier(text))
+    assert page.evaluate("window.pwned") is None
+    assert page.locator("script").count() == 2
+    page.locator("#part-differences a.cite").first.hover()
+    assert page.evaluate("window.pwned") is None
+
+
+def test_the_policy_stops_a_script_that_got_in_all_the_same(open_page: Any) -> None:
+    """The second lock: were the escaping ever to fail, nothing would run."""
+    page = open_page(sample_dossier())
+    refused = page.evaluate("""() => new Promise((done) => {
+        document.addEventListener("securitypolicyviolation", (event) => done(event.effectiveDirective));
+        const script = document.createElement("script");
+        script.textContent = "window.pwned = 1";
+        document.body.append(script);
+        setTimeout(() => done("nothing was refused"), 2000);
+    })""")
+    assert refused.startswith("script-src")
+    assert page.evaluate("window.pwned") is None
+    assert [error for error in open_page.errors if "Content Security Policy" in error] == open_page.errors
+    open_page.errors.clear()
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_nothing_is_wider_than_the_screen(open_page: Any, width: int) -> None:
+    page = open_page(sample_dossier(), viewport={"width": width, "height": 800})
+    page.evaluate("document.querySelectorAll('details').forEach(node => node.open = true)")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize(("width", "theme"), [(320, "light"), (768, "light"), (1280, "dark")])
+def test_axe_finds_nothing(open_page: Any, width: int, theme: str) -> None:
+    axe = pytest.importorskip("axe_playwright_python")
+    page = open_page(sample_dossier(), viewport={"width": width, "height": 800}, color_scheme=theme)
+    page.evaluate("document.querySelectorAll('details').forEach(node => node.open = true)")
+    page.evaluate((files(axe) / "axe.min.js").read_text("utf-8"))
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
+    assert [(v["id"], v["impact"], [n["target"] for n in v["nodes"]][:3]) for v in found] == []
+
+
+def test_the_keyboard_reaches_the_differences_in_two_strokes(open_page: Any) -> None:
+    page = open_page(sample_dossier(), reduced_motion="reduce")
+    page.keyboard.press("Tab")
+    assert page.locator(":focus").inner_text() == "Skip to the differences"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "part-differences"
+
+
+def test_a_layer_of_marks_can_be_put_out(open_page: Any) -> None:
+    page = open_page(sample_dossier())
+    mark = page.locator("#r1 .m-fact").first
+    lit = mark.evaluate("node => getComputedStyle(node).backgroundColor")
+    page.locator("#layer-fact").uncheck()
+    assert mark.evaluate("node => getComputedStyle(node).backgroundColor") != lit
+
+
+def test_paper_shows_what_the_screen_folds(open_page: Any) -> None:
+    page = open_page(sample_dossier())
+    folded = page.locator(".all-agreed .question").first
+    assert not folded.is_visible()
+    page.emulate_media(media="print")
+    assert folded.is_visible()
+    assert not page.locator("nav.contents").is_visible()
+    assert page.pdf(format="A4").startswith(b"%PDF")
+
+
+def test_three_hundred_articles_open_and_scroll_quickly(open_page: Any) -> None:
+    began = time.perf_counter()
+    page = open_page(great_dossier(), reduced_motion="reduce")
+    assert time.perf_counter() - began < 20, "rendering included"
+    laid_out = page.evaluate("performance.getEntriesByType('navigation')[0].domInteractive")
+    assert laid_out < 6000
+    began = time.perf_counter()
+    for _ in range(20):
+        page.mouse.wheel(0, 4000)
+        page.evaluate("new Promise(requestAnimationFrame)")
+    assert time.perf_counter() - began < 6

@@ -1,0 +1,503 @@
+"""The report: what a reader of a dossier sees, on the page and in a terminal, with friendly text and with hostile."""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+import time
+from hashlib import sha256
+from html.parser import HTMLParser
+from itertools import pairwise
+from typing import Any
+
+import pytest
+
+from rashomon.dossier import verify
+from rashomon.errors import DossierError, InputError
+from rashomon.report.changes import changes
+from rashomon.report.explain import render_explanation
+from rashomon.report.figures import scale, stemma
+from rashomon.report.html import embedded_dossier, render_html
+from rashomon.report.index import cite, open_dossier
+from rashomon.report.sentences import sentence_spans
+from rashomon.report.story_page import story_page
+from rashomon.report.summary import render_summary
+from rashomon.report.values import date_words, value_words, web_address
+from tests.browser.sample_dossier import sample_dossier
+
+HOSTILE = [
+    "<script>window.pwned = 1</script>",
+    '"><img src=x onerror="window.pwned = 1">',
+    "' onmouseover='window.pwned = 1",
+    "</script><script>window.pwned = 1</script>",
+    "<!--<script>",
+    "javascript:window.pwned=1",
+    "\u202egnihtemos\u2066",
+    "]]>\x00\x1b[31m\ud800",
+    "{{ 7 * 7 }}{% raw %}",
+]
+
+
+ORDER = [
+    "agreed", "differences", "wordings", "speakers", "stemma", "coverage",
+    "labels", "timeline", "articles", "caveats", "method",
+]  # fmt: skip
+
+
+class Page(HTMLParser):
+    """A page as its tags: enough to see what a browser would run, fetch or follow."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str]]] = []
+        self.bodies: dict[str, list[str]] = {"script": [], "style": []}
+        self._open = ""
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, {name: value or "" for name, value in attrs}))
+        self._open = tag
+        if tag in self.bodies:
+            self.bodies[tag].append("")
+
+    def handle_data(self, data: str) -> None:
+        if self._open in self.bodies:
+            self.bodies[self._open][-1] += data
+
+    def handle_endtag(self, tag: str) -> None:
+        self._open = ""
+
+    def all(self, tag: str) -> list[dict[str, str]]:
+        return [attrs for name, attrs in self.tags if name == tag]
+
+    @property
+    def ids(self) -> list[str]:
+        return [attrs["id"] for _, attrs in self.tags if "id" in attrs]
+
+
+@pytest.fixture(scope="module")
+def html() -> str:
+    return render_html(sample_dossier())
+
+
+@pytest.fixture(scope="module")
+def page(html: str) -> Page:
+    return Page(html)
+
+
+def hostile_dossier(text: str) -> dict[str, Any]:
+    """The sample with `text` in every field that a page, an outlet or a reader could fill; evidence stays true."""
+    dossier = sample_dossier()
+    for article in dossier["articles"]:
+        old = article["text"]
+        article["text"] = old + "\n" + text
+        article |= {
+            "outlet": text,
+            "title": text,
+            "bylines": [text],
+            "contributors": [text],
+            "input": text,
+            "url": text,
+        }
+        article |= {"language": text, "published_from": text, "encoding": text}
+        article["removed"] = [{"start": 0, "end": 1, "reason": "other", "text": text}]
+        for credit in article["credits"]:
+            credit["name"] = text
+    for entity in dossier["entities"]:
+        entity |= {"name": text, "names": [text]}
+    for fact in dossier["facts"]:
+        fact |= {"question": text, "why": text, "id": text + fact["id"]}
+        for account in fact["accounts"]:
+            if account["value"] and "status" in account["value"]:
+                account["value"] = {"status": text}
+    for statement in dossier["statements"]:
+        for channel in statement["channel"]:
+            channel["name"] = text
+    for edge in dossier["lineage"]["edges"]:
+        edge["why"] = text
+    for node in (*dossier["lineage"]["outside"], *dossier["lineage"]["origins"]):
+        node |= {"name": text, "why": text}
+    for concept in dossier["labels"]:
+        concept["concept"] = text
+    for event in dossier["timeline"]:
+        event["what"] = text
+    dossier["caveats"].append({"stage": text, "reason": text, "article": None, "evidence": None})
+    dossier["story"]["title"] = text
+    dossier["method"] = {"version": text, "models": {text: text}, "thresholds": {text: 0.5}}
+    dossier["coverage"] = []
+    return dossier
+
+
+def test_the_sample_dossier_keeps_the_contract() -> None:
+    verify(sample_dossier())
+
+
+def test_every_link_lands_on_the_page_and_no_id_stands_twice(page: Page) -> None:
+    assert len(page.ids) == len(set(page.ids))
+    targets = [attrs["href"][1:] for attrs in page.all("a") if attrs["href"].startswith("#")]
+    assert len(targets) > 100
+    assert set(targets) <= set(page.ids)
+
+
+def test_every_account_is_cited_by_a_link_to_its_own_sentence(page: Page) -> None:
+    index = open_dossier(sample_dossier())
+    links = {attrs["href"] for attrs in page.all("a")}
+    for fact in index.facts.values():
+        for account in fact["accounts"]:
+            citation = index.cite(account["evidence"])
+            assert citation
+            assert account["evidence"]["text"] in citation.sentence
+            assert f"#{citation.anchor}" in links
+
+
+def test_a_finding_is_linked_by_the_id_that_the_dossier_gives_it(page: Page) -> None:
+    dossier = sample_dossier()
+    assert {item["id"] for item in (*dossier["facts"], *dossier["wordings"])} <= set(page.ids)
+
+
+def test_the_parts_come_in_the_order_in_which_they_are_read(html: str) -> None:
+    parts = re.findall(r'<section class="part" id="part-([a-z]+)"', html)
+    assert parts == ORDER
+
+
+def test_what_cannot_both_hold_comes_first_and_what_is_only_framed_comes_last(html: str) -> None:
+    shown = re.findall(r'<article class="finding point is-([a-z-]+)"', html.split('id="part-differences"')[1])
+    assert shown == ["disputed"] * 3 + ["updated", "scope-differs", "compatible", "framing-only"]
+
+
+def test_headings_never_skip_a_level(page: Page) -> None:
+    levels = [int(tag[1]) for tag, _ in page.tags if re.fullmatch("h[1-6]", tag)]
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(later <= earlier + 1 for earlier, later in pairwise(levels))
+
+
+def test_the_head_counts_reports_and_the_texts_that_begin_on_their_own() -> None:
+    """The reprint and the rewrite come from the wire: six reports, four beginnings."""
+    assert "6 reports, 4 origins" in render_html(sample_dossier())
+
+
+def test_the_page_never_calls_an_account_true_or_false(html: str) -> None:
+    before_articles = html.split('id="part-articles"')[0].split("</style>")[1]
+    ours = re.sub(r"<bdi>.*?</bdi>", "", before_articles, flags=re.S)
+    assert not re.search(r"\b(false|fake|lie|correct|wrong|reliable|credible|bias)\b", ours, re.I)
+
+
+def test_the_same_dossier_gives_the_same_bytes_whatever_the_order_of_its_keys(html: str) -> None:
+    dossier = sample_dossier()
+    turned = json.loads(json.dumps(dossier), object_pairs_hook=lambda pairs: dict(reversed(pairs)))
+    assert render_html(turned) == html
+
+
+def test_the_order_of_the_articles_changes_nothing_that_is_seen() -> None:
+    dossier = sample_dossier()
+    dossier["articles"].reverse()
+    assert [report.name for report in story_page(dossier).reports] == [
+        report.name for report in story_page(sample_dossier()).reports
+    ]
+
+
+def test_the_dossier_can_be_taken_out_of_the_page_again(html: str) -> None:
+    assert embedded_dossier(html) == sample_dossier()
+
+
+def test_a_page_without_a_dossier_is_refused_with_the_reason() -> None:
+    with pytest.raises(DossierError, match="No dossier inside this page"):
+        embedded_dossier("<!doctype html><title>Something else</title>")
+
+
+def test_a_page_that_was_cut_short_is_refused_with_the_reason(html: str) -> None:
+    place = html.index('id="dossier"')
+    with pytest.raises(DossierError, match="saved to its end"):
+        embedded_dossier(html[: place + 5000])
+    with pytest.raises(DossierError, match="no JSON"):
+        embedded_dossier(html[: place + 5000] + "</script>")
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_text_in_every_field_stays_text(text: str) -> None:
+    dossier = hostile_dossier(text)
+    html = render_html(dossier)
+    page = Page(html)
+    html.encode("utf-8")
+    assert len(page.all("script")) == 2, "the data and our own script"
+    assert {tag for tag, _ in page.tags} <= {tag for tag, _ in Page(render_html(sample_dossier())).tags}
+    for tag, attrs in page.tags:
+        assert not [name for name in attrs if name.startswith("on") or name in {"style", "src", "srcdoc"}], tag
+        assert re.match(r"#|https?://|data:,$", attrs.get("href", "#")), attrs
+    assert len(page.ids) == len(set(page.ids))
+    if not re.search("[\ud800-\udfff]", text):
+        assert embedded_dossier(html) == dossier
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_text_cannot_steer_a_terminal(text: str) -> None:
+    dossier = hostile_dossier(text)
+    shown = render_summary(dossier) + render_explanation(dossier, "D1") + render_explanation(dossier, "W1")
+    assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", shown)
+
+
+def test_only_our_own_style_and_script_pass_the_policy(page: Page) -> None:
+    policy = next(a["content"] for a in page.all("meta") if a.get("http-equiv") == "Content-Security-Policy")
+    for kind, body in (("style", page.bodies["style"][0]), ("script", page.bodies["script"][1])):
+        digest = base64.b64encode(sha256(body.encode()).digest()).decode()
+        assert f"{kind}-src 'sha256-{digest}'" in policy
+    assert policy.startswith("default-src 'none'; ")
+    assert "unsafe" not in policy
+
+
+def test_only_web_addresses_become_links(page: Page) -> None:
+    out = [attrs for attrs in page.all("a") if not attrs["href"].startswith("#")]
+    assert {attrs["href"] for attrs in out} == {article["url"] for article in sample_dossier()["articles"]}
+    assert all("noopener" in attrs["rel"] and "noreferrer" in attrs["rel"] for attrs in out)
+    for address in (
+        "JavaScript:alert(1)",
+        "java\nscript:alert(1)",
+        "data:text/html,x",
+        "//example.org",
+        "file:///etc",
+        "",
+    ):
+        assert web_address(address) == ""
+
+
+def test_a_page_of_six_articles_stays_small(html: str) -> None:
+    assert len(html.encode()) < 400_000
+
+
+def test_a_paragraph_of_ten_megabytes_is_cut_on_the_page_and_whole_in_the_dossier() -> None:
+    dossier = sample_dossier()
+    dossier["articles"][0]["text"] += "\n" + "rain and wind. " * 700_000
+    began = time.perf_counter()
+    html = render_html(dossier)
+    assert time.perf_counter() - began < 20
+    assert len(html) < 11_500_000
+    assert "characters not shown here" in html
+    assert embedded_dossier(html) == dossier
+
+
+def test_a_finding_of_a_megabyte_is_shown_cut() -> None:
+    dossier = sample_dossier()
+    article = dossier["articles"][0]
+    start = len(article["text"]) + 1
+    article["text"] += "\n" + "so he went on " * 80_000
+    content = {"article": article["id"], "start": start, "end": len(article["text"]), "text": article["text"][start:]}
+    dossier["statements"][0]["content"] = content
+    citation = open_dossier(dossier).cite(content)
+    assert citation
+    assert len(citation.words) < 1_000
+    assert len(render_html(dossier)) < 2 * len(content["text"]) + 700_000
+
+
+def test_one_article_alone_is_said_to_leave_nothing_to_compare() -> None:
+    dossier = {"articles": sample_dossier()["articles"][:1]}
+    assert render_html(dossier).count("Nothing to compare: there is 1 report.") >= 2
+    assert "Nothing to compare" in render_summary(dossier)
+
+
+def test_where_no_article_could_be_read_the_caveats_are_still_told() -> None:
+    reason = "photo.png is an image, not an article; left out."
+    dossier = {"articles": [], "caveats": [{"stage": "readers", "reason": reason, "article": None, "evidence": None}]}
+    assert reason in render_html(dossier)
+    assert reason in render_summary(dossier)
+
+
+def test_the_summary_fits_a_screen_and_tells_differences_before_ties() -> None:
+    summary = render_summary(sample_dossier())
+    assert len(summary.splitlines()) <= 60
+    assert max(map(len, summary.splitlines())) <= 96
+    assert summary.index("Disputed: How long") < summary.index("Where the words came from")
+    assert "5.5 hours [1, 2]" in summary
+    assert "7.5 hours [5]" in " ".join(summary.split())
+
+
+def test_the_summary_of_a_great_story_still_fits_a_screen() -> None:
+    dossier = sample_dossier()
+    for key in ("facts", "wordings", "caveats"):
+        dossier[key] = [{**item, "id": f"{key}{n}{i}"} for n in range(40) for i, item in enumerate(dossier[key])]
+    dossier["coverage"] = []
+    assert len(render_summary(dossier).splitlines()) <= 60
+
+
+def test_every_item_can_be_explained_with_its_evidence() -> None:
+    dossier = sample_dossier()
+    fact = dossier["facts"][0]
+    told = render_explanation(dossier, fact["id"])
+    for account in fact["accounts"]:
+        assert f"»{account['evidence']['text']}«" in " ".join(told.split())
+    assert "her motorcade's drivers → The Estuary Courier" in told
+    assert fact["why"].split(";")[0] in " ".join(told.split())
+    items = [item["id"] for key in ("facts", "wordings", "statements", "entities", "articles") for item in dossier[key]]
+    items += [item["id"] for key in ("outside", "origins") for item in dossier["lineage"][key]]
+    items += [f"{edge['from']}..{edge['to']}" for edge in dossier["lineage"]["edges"]]
+    items += [concept["concept"] for concept in dossier["labels"]] + ["D1", "A1", "W1"]
+    assert all(render_explanation(dossier, item) for item in items)
+
+
+def test_the_beginning_of_an_id_is_enough_where_it_is_one_items_own() -> None:
+    dossier = sample_dossier()
+    item = dossier["facts"][0]["id"]
+    assert render_explanation(dossier, item[:8]) == render_explanation(dossier, item)
+
+
+def test_an_unknown_id_is_named_with_the_ids_near_it() -> None:
+    dossier = sample_dossier()
+    item = dossier["facts"][0]["id"]
+    with pytest.raises(InputError, match=rf'"{item}x".*{item}'):
+        render_explanation(dossier, item + "x")
+
+
+def test_copies_of_a_sentence_are_shown_once_and_named() -> None:
+    page = story_page(sample_dossier())
+    answer = next(a for a in page.differences[0].answers if a.value == "5.5 hours")
+    (account,) = answer.accounts
+    assert [citation.report.name for citation in account.same] == ["The Tarn Post"]
+    assert len(answer.reports) == 2
+
+
+def test_an_account_shows_the_sentence_with_only_its_value_marked() -> None:
+    """The pipeline's accounts hold the sentence as evidence, and the value in it as `words`."""
+    dossier = sample_dossier()
+    account = dossier["facts"][0]["accounts"][0]
+    article = next(a for a in dossier["articles"] if a["id"] == account["article"])
+    account["words"] = dict(account["evidence"])
+    end = article["text"].index("\n")
+    account["evidence"] = {"article": article["id"], "start": 0, "end": end, "text": article["text"][:end]}
+    assert "<mark>five and a half hours</mark> on Monday" in render_html(dossier)
+
+
+def test_an_article_shows_what_was_removed_where_it_stood(html: str) -> None:
+    post = html.split('id="r2"')[1].split('id="r3"')[0]
+    before, _, after = post.partition("The foreign ministers of Oltavia")
+    assert "Removed here: navigation" in before
+    assert "Home | World | Weather" in before
+    assert "Removed here: share, related links" in after
+
+
+def test_the_marked_up_article_is_still_the_article() -> None:
+    """Cutting the text at every finding must not lose, double or move a letter."""
+    page = story_page(sample_dossier())
+    for article in page.articles:
+        lines = [
+            "".join(piece.text for sentence in paragraph.sentences for piece in sentence.pieces)
+            for paragraph in article.paragraphs
+            if paragraph.sentences
+        ]
+        assert lines == [line for line in article.report.text.split("\n") if line.strip()]
+
+
+@pytest.mark.parametrize(
+    ("text", "sentences"),
+    [
+        ("Gen. Oro met Sen. J. Pell in the U.S. Senate. Both left.", 2),
+        ('"We won." He left.', 2),
+        ("He said “No. We stay.” and left.", 2),
+        ("It cost 3.5 crowns. 12 were sold.", 2),
+        ("One line\nanother line", 2),
+        ("", 0),
+    ],
+)
+def test_sentences_end_where_a_reader_would_end_them(text: str, sentences: int) -> None:
+    assert len(sentence_spans(text)) == sentences
+
+
+def test_a_long_sentence_is_cut_around_the_words_that_matter() -> None:
+    index = open_dossier({"articles": [{"id": "a", "text": "so " * 5000 + "twelve died " + "and " * 5000}]})
+    citation = cite(index.reports[0], 15000, 15011)
+    assert citation.words == "twelve died"
+    assert len(citation.sentence) < 1000
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        ({"low": 3, "high": 3, "unit": "hour", "hedge": "over"}, "over 3 hours"),
+        ({"low": 3, "high": None, "unit": "hour", "hedge": "over"}, "over 3 hours"),
+        ({"low": None, "high": 60, "unit": "person", "hedge": "under"}, "under 60 people"),
+        ({"low": 2.75, "high": 3.25, "unit": "hour", "hedge": "about"}, "about 3 hours"),
+        ({"low": 1500000, "high": 1500000, "unit": "USD", "hedge": "none"}, "$1,500,000"),
+        ({"low": 12, "high": 20, "unit": "", "hedge": "none"}, "12 to 20"),
+        ({"low": 1, "high": 1, "unit": "country", "hedge": "none"}, "1 country"),
+        ({"low": 2, "high": 2, "unit": "country", "hedge": "none"}, "2 countries"),
+        ({"rank": "first", "since": "since 2019"}, "first since 2019"),
+    ],
+)
+def test_values_are_said_as_a_reader_would_say_them(value: dict[str, Any], words: str) -> None:
+    assert value_words(value) == words
+
+
+@pytest.mark.parametrize(
+    ("stamp", "words"),
+    [
+        ("2031-06-19T14:05:00+02:00", "19 June 2031, 14:05 UTC+2:00"),
+        ("2031-06-19T14:05:00-05:30", "19 June 2031, 14:05 UTC−5:30"),
+        ("2031-06-19T14:05", "19 June 2031, 14:05"),
+        ("2031", "2031"),
+        ("soon", "soon"),
+    ],
+)
+def test_dates_are_said_in_words_whatever_the_machine(stamp: str, words: str) -> None:
+    assert date_words(stamp) == words
+
+
+def test_an_open_end_reaches_the_edge_of_the_scale() -> None:
+    found = scale([{"low": 5, "high": None, "unit": "hour"}, {"low": 7, "high": 8, "unit": "hour"}])
+    assert found
+    first, second = found.bars
+    assert first
+    assert second
+    assert (first.right, first.open_right, first.open_left) == (100.0, True, False)
+    assert (second.right, second.open_right) == (94.0, False)
+
+
+def test_figures_of_two_units_share_no_scale() -> None:
+    assert scale([{"low": 5, "high": 5, "unit": "hour"}, {"low": 5, "high": 6, "unit": "person"}]) is None
+
+
+def test_a_wording_of_other_words_is_shown_without_marks() -> None:
+    assert [run.fate for run in changes("the bridge will open", "nobody told us when trains run again")] == ["kept"]
+
+
+def test_a_lost_not_is_marked_even_inside_quotation_marks() -> None:
+    assert [(run.fate, run.text) for run in changes("they “are not close”", "they “are close”")][1] == ("gone", "not ")
+
+
+def test_a_ring_of_copies_is_drawn_and_does_not_hang() -> None:
+    dossier = sample_dossier()
+    ids = [article["id"] for article in dossier["articles"]]
+    edge = dossier["lineage"]["edges"][0]
+    dossier["lineage"]["edges"] = [{**edge, "from": a, "to": b} for a, b in zip(ids, ids[1:] + ids[:1], strict=True)]
+    drawn = stemma(open_dossier(dossier))
+    assert len(drawn.lines) == len(ids)
+    assert len({(node.x, node.y) for node in drawn.nodes}) == len(drawn.nodes)
+
+
+def test_three_hundred_articles_and_two_thousand_findings_are_rendered_in_seconds() -> None:
+    began = time.perf_counter()
+    html = render_html(great_dossier())
+    assert time.perf_counter() - began < 15
+    assert len(html) < 20_000_000
+    assert '<main class="large">' in html
+
+
+def great_dossier() -> dict[str, Any]:
+    """Fifty tellings of the sample in one story: 300 articles, 2,000 and more findings."""
+    great = sample_dossier()
+    for key in ("articles", "statements", "facts", "wordings", "labels", "timeline", "caveats", "coverage"):
+        great[key] = []
+    great["lineage"]["edges"], great["lineage"]["origins"] = [], []
+    for n in range(50):
+        telling = json.dumps(sample_dossier())
+        for item in re.findall(r'"id": "([0-9a-fsw]{12,13})"', telling):
+            telling = telling.replace(f'"{item}"', f'"{item}{n:02d}"')
+        one = json.loads(telling)
+        for key in ("articles", "statements", "facts", "wordings", "coverage"):
+            great[key] += one[key]
+        great["facts"] += [{**fact, "id": f"{fact['id']}{copy}"} for fact in one["facts"] for copy in "xy"]
+        great["lineage"]["edges"] += one["lineage"]["edges"]
+    for fact in great["facts"]:
+        fact["origins"] = []
+    great["timeline"] = []
+    return great
