@@ -11,7 +11,6 @@ import argparse
 import json
 import math
 import re
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -92,7 +91,7 @@ def ranges(text: str) -> list[tuple[float | None, float | None]]:
 
 
 def unit_answers(results: list[Any]) -> list[Answer]:
-    found = []
+    found: list[Answer] = []
     for r in results:
         value, unit = r["Resolution"].get("value"), r["Resolution"].get("unit", "")
         if value is None:
@@ -133,9 +132,10 @@ UNITS = {
 }  # fmt: skip
 MONEY = frozenset("USD CAD AUD NZD HKD GBP EUR JPY CNY CHF INR LKR MXN CRC GEL LAK TRY XBT FIM NLG ESP".split())
 MEASURES = frozenset(
-    "km metre cm mm decimetre picometre micrometre mile yard foot inch square-km square-metre square-foot square-mile acre "
-    "hectare kg gram milligram microgram ton metric-ton pound ounce dram liter milliliter gallon barrel pint cubic-metre "
-    "cubic-foot cup teaspoon tablespoon km/h mph m/s bit megabit byte megabyte gigabyte degree radian turn".split()
+    "km metre cm mm decimetre picometre micrometre mile yard foot inch square-km square-metre square-foot square-mile "
+    "acre hectare kg gram milligram microgram ton metric-ton pound ounce dram liter milliliter gallon barrel pint cup "
+    "cubic-metre cubic-foot teaspoon tablespoon km/h mph m/s bit megabit byte megabyte gigabyte degree radian "
+    "turn".split()
 )
 HEAT = frozenset({"degree", "degree-celsius", "degree-fahrenheit"})
 
@@ -157,4 +157,4 @@ KINDS = (
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -13,8 +13,8 @@ import html
 import json
 import pickle
 import re
-import sys
 from collections import Counter
+from datetime import date, timedelta
 from pathlib import Path
 
 from rashomon.models.annotator import SpacyAnnotator
@@ -94,9 +94,8 @@ def tempeval(documents: dict[str, Document], misses: bool) -> dict[str, float]:
             right += best.value == value
             if best.value != value:
                 around = text[max(0, start - 40) : end + 30].replace("\n", " ")
-                notes[
-                    f"value: {best.span.of(text)} = {best.value}, gold {text[start:end]} = {value} @{published} {name} ...{around}"
-                ] += 1
+                said = f"{best.span.of(text)} = {best.value}, gold {text[start:end]} = {value}"
+                notes[f"value: {said} @{published} {name} ...{around}"] += 1
             elif (best.span.start, best.span.end) != (start, end):
                 notes[f"span: {best.span.of(text)}, gold {text[start:end]}"] += 1
         for t in left:
@@ -123,7 +122,7 @@ def f1(hits: int, found: int, gold: int) -> float:
 
 
 def recognizers(misses: bool) -> dict[str, float]:
-    """Share of the resolved cases of Recognizers-Text, by file, in which every time is found at its place with its value."""
+    """Share of the resolved cases of Recognizers-Text, by file: every time found, with its value."""
     figures = {}
     for file in RECOGNIZERS:
         path = BENCH / "recognizers-datetime" / "English" / f"{file}.json"
@@ -144,8 +143,8 @@ def recognizers(misses: bool) -> dict[str, float]:
 
 
 RECOGNIZERS = (
-    "DateParser", "DatePeriodParser", "DateTimeParser", "DateTimePeriodParser", "DurationParser", "HolidayParser", "SetParser",
-    "TimeParser", "TimePeriodParser", "MergedParser", "DateTimeModel",
+    "DateParser", "DatePeriodParser", "DateTimeParser", "DateTimePeriodParser", "DurationParser", "HolidayParser",
+    "SetParser", "TimeParser", "TimePeriodParser", "MergedParser", "DateTimeModel",
 )  # fmt: skip
 
 
@@ -181,8 +180,6 @@ def same(words: str, time: Time, result: dict[str, object]) -> bool:
         clock = str(time.value)[str(time.value).index("T") :]
         ours |= {clock, clock.removesuffix(":00"), str(time.value).removesuffix(":00")}
     if time.first_day and time.last_day:
-        from datetime import date, timedelta
-
         after = (date.fromisoformat(time.last_day) + timedelta(1)).isoformat()
         ours |= {f"{time.first_day}/{after}", f"{time.first_day}/{time.last_day}"}
         ours.add(f"{time.earliest}:00/{time.latest}:00")
@@ -190,4 +187,4 @@ def same(words: str, time: Time, result: dict[str, object]) -> bool:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

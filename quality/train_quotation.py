@@ -26,7 +26,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rashomon.models.protocols import Annotation
-from rashomon.models.reporter import CONTENT, CUE, FAR, LONGEST, SOURCE, _chunks, _first_pieces, _may_be_cue, _paragraphs
+from rashomon.models.reporter import (
+    CONTENT,
+    CUE,
+    FAR,
+    LONGEST,
+    SOURCE,
+    _chunks,
+    _first_pieces,
+    _may_be_cue,
+    _paragraphs,
+)
 
 HOME = Path(__file__).parent.parent / "src/rashomon/models"
 LAYERS, HEADS, WIDE = 3, 12, 384

@@ -373,6 +373,11 @@ def test_a_list_of_addresses_is_read_one_by_one(site: Site, fetcher: Fetcher, tm
     ]
 
 
+def test_every_address_that_failed_is_named(site: Site, fetcher: Fetcher, tmp_path: Path) -> None:
+    (tmp_path / "urls.txt").write_text("".join(f"{site.address}/gone?{n}\n" for n in range(30)))
+    assert len(open_inputs([tmp_path / "urls.txt"], fetch=fetcher)[1]) == 30
+
+
 def test_what_lies_behind_an_address_is_read_by_its_bytes(site: Site, fetcher: Fetcher) -> None:
     pages, caveats = open_inputs([f"{site.address}/picture"], fetch=fetcher)
     assert pages == []

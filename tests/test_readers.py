@@ -5,6 +5,8 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -210,6 +212,13 @@ def test_pages_come_one_at_a_time(tmp_path: Path) -> None:
     found = iter_pages([tmp_path / "a.txt", "no-such-file"])
     assert isinstance(next(found), Page)
     assert isinstance(next(found), Caveat)
+
+
+def test_no_library_is_loaded_before_it_is_needed() -> None:
+    seldom = "fastwarc feedparser markdown_it protego pyarrow pypdfium2 urllib3 webencodings"
+    probe = f"import sys, rashomon.readers; print([name for name in {seldom.split()} if name in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
 
 
 # -- tables

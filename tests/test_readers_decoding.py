@@ -18,6 +18,11 @@ def test_a_text_without_a_label_is_read_right(encoding: str) -> None:
     assert (got.text.lstrip("\ufeff"), got.damaged) == (WORDS, False)
 
 
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_plain_english_in_two_bytes_a_letter_is_seen_without_a_mark(encoding: str) -> None:
+    assert decode("Rain fell on Vestra.".encode(encoding), "text/plain").text == "Rain fell on Vestra."
+
+
 @pytest.mark.parametrize(
     ("label", "encoding"),
     [("utf-8", "utf-8"), ("UTF8", "utf-8"), ("iso-8859-1", "cp1252"), ("latin1", "cp1252"), ("ascii", "cp1252"),

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from rashomon.errors import Caveat
-from rashomon.readers import Page, decode, iter_pages, open_inputs
+from rashomon.readers import Page, decode, find_again, iter_pages, open_inputs
 from rashomon.readers.page import PageMeta
 
 BODY = "Rain fell on Vestra for nearly six hours, the harbour master said."
@@ -264,6 +264,16 @@ def test_a_damaged_record_costs_itself_and_the_rest_is_read(tmp_path: Path, pack
     assert len(caveats) <= 1
 
 
+@pytest.mark.parametrize("promise", ["Content-Encoding: gzip", "Content-Encoding: br", "Transfer-Encoding: chunked"])
+@pytest.mark.parametrize("packed", [False, True])
+def test_a_body_that_a_crawler_unpacked_under_its_old_header_is_read(
+    tmp_path: Path, promise: str, packed: bool
+) -> None:
+    records = [record("response", answer(PAGES[0], promise), HTTP, 1), ARCHIVE[7]]
+    pages, caveats = read(tmp_path, "crawl.warc", b"".join(gzip.compress(one) if packed else one for one in records))
+    assert ([page.raw for page in pages], caveats) == ([PAGES[0], PAGES[3]], [])
+
+
 def test_a_bomb_in_an_archive_is_skipped(tmp_path: Path) -> None:
     bomb = answer(gzip.compress(b"a" * 30_000_000), "Content-Encoding: gzip")
     pages, [caveat] = read(tmp_path, "crawl.warc", record("response", bomb, HTTP, 1) + ARCHIVE[1])
@@ -340,7 +350,7 @@ def test_newsml_is_its_text_as_html_with_headline_byline_and_provider(tmp_path: 
         f"<html><body><article><p>{BODY}</p><p>“We are wet,” she said &amp; left.</p></article></body></html>"
     )
     assert page.meta == PageMeta(
-        "Lowen News Agency", "Rain falls", None, "2024-05-03T10:00:00+02:00", ("By Ada Brandt",), "en"
+        "Lowen News Agency", "Rain falls", None, "2024-05-03T10:00:00+02:00", ("Ada Brandt",), "en"
     )
     assert (page.input.rsplit("#", 1)[1], caveats) == ("urn:newsml:lna.example:1", [])
 
@@ -393,4 +403,8 @@ def test_reading_again_gives_the_same_bytes(tmp_path: Path) -> None:
     """What makes a citation hold: file → page is the same function every time."""
     for name, raw in {"a.pdf": pdf(PRINTED), "a.eml": NEWSLETTER, "a.rss": RSS.encode(), "a.xml": G2.encode()}.items():
         (tmp_path / name).write_bytes(raw)
+    (tmp_path / "a.warc.gz").write_bytes(b"".join(map(gzip.compress, ARCHIVE)))
+    pages, _ = open_inputs([tmp_path])
     assert list(iter_pages([tmp_path])) == list(iter_pages([tmp_path]))
+    assert [find_again(page.input, page.sha256) for page in pages] == pages
+    assert find_again(pages[0].input, "0" * 64) is None

@@ -12,14 +12,16 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
+from lxml import etree
 
-from rashomon.dossier import verify
 from rashomon.errors import DossierError, InputError
 from rashomon.report.changes import changes
 from rashomon.report.explain import render_explanation
 from rashomon.report.figures import scale, stemma
 from rashomon.report.html import embedded_dossier, render_html
 from rashomon.report.index import cite, open_dossier
+from rashomon.report.markdown import render_markdown
+from rashomon.report.picture import KINDS, Kind, render_picture
 from rashomon.report.sentences import sentence_spans
 from rashomon.report.story_page import story_page
 from rashomon.report.summary import render_summary
@@ -131,6 +133,8 @@ def hostile_dossier(text: str) -> dict[str, Any]:
 
 
 def test_the_sample_dossier_keeps_the_contract() -> None:
+    from rashomon.dossier import verify
+
     verify(sample_dossier())
 
 
@@ -155,6 +159,18 @@ def test_every_account_is_cited_by_a_link_to_its_own_sentence(page: Page) -> Non
 def test_a_finding_is_linked_by_the_id_that_the_dossier_gives_it(page: Page) -> None:
     dossier = sample_dossier()
     assert {item["id"] for item in (*dossier["facts"], *dossier["wordings"])} <= set(page.ids)
+
+
+def test_ids_that_would_meet_one_another_or_the_pages_own_are_kept_apart() -> None:
+    dossier = sample_dossier()
+    taken = ["r1", "r1-0", "part-labels", "top", "dossier", "popup", "x", "x-q", "event-1", "layer-fact"]
+    dossier["coverage"] = []
+    for fact, name in zip(dossier["facts"], taken, strict=True):
+        fact["id"] = name
+    dossier["wordings"][0]["id"] = "x"
+    page = Page(render_html(dossier))
+    assert len(page.ids) == len(set(page.ids))
+    assert {attrs["href"][1:] for attrs in page.all("a") if attrs["href"].startswith("#")} <= set(page.ids)
 
 
 def test_the_parts_come_in_the_order_in_which_they_are_read(html: str) -> None:
@@ -332,7 +348,7 @@ def test_every_item_can_be_explained_with_its_evidence() -> None:
     items = [item["id"] for key in ("facts", "wordings", "statements", "entities", "articles") for item in dossier[key]]
     items += [item["id"] for key in ("outside", "origins") for item in dossier["lineage"][key]]
     items += [f"{edge['from']}..{edge['to']}" for edge in dossier["lineage"]["edges"]]
-    items += [concept["concept"] for concept in dossier["labels"]] + ["D1", "A1", "W1"]
+    items += [concept["concept"] for concept in dossier["labels"]] + ["D1", "A1", "W1", "L1"]
     assert all(render_explanation(dossier, item) for item in items)
 
 
@@ -347,6 +363,40 @@ def test_an_unknown_id_is_named_with_the_ids_near_it() -> None:
     item = dossier["facts"][0]["id"]
     with pytest.raises(InputError, match=rf'"{item}x".*{item}'):
         render_explanation(dossier, item + "x")
+
+
+def test_no_sentence_is_shown_as_agreed_that_also_holds_a_difference() -> None:
+    """The wire's first sentence names the place, on which all agree, and the hours, on which they do not."""
+    page = story_page(sample_dossier())
+    shown = " ".join(text for sentence in page.agreed for text, _ in sentence.pieces)
+    assert "Karsk City" in shown
+    differing = {account.citation.anchor for p in page.differences for a in p.answers for account in a.accounts}
+    assert not differing & {sentence.citation.anchor for sentence in page.agreed}
+    assert "five and a half hours" not in shown
+
+
+def test_a_figure_of_a_disputed_kind_keeps_its_sentence_out_of_the_agreed() -> None:
+    """The bridge's sentence is fit until it is known to hold a length of talks that no account was made of."""
+    dossier = sample_dossier()
+    dossier["facts"] = [f for f in dossier["facts"] if "talk?" in f["question"] or "bridge" in f["question"]]
+    dossier["facts"][0]["accounts"] = dossier["facts"][0]["accounts"][4:]
+    dossier["facts"][1]["accounts"] = dossier["facts"][1]["accounts"][:2]
+    dossier["coverage"] = []
+    hours = dossier["quantities"][0]
+    reprint = dossier["facts"][1]["accounts"][1]["evidence"]
+    text = next(a["text"] for a in dossier["articles"] if a["id"] == reprint["article"])
+    start = text.index(hours["evidence"]["text"])
+    there = {
+        **hours["evidence"],
+        "article": reprint["article"],
+        "start": start,
+        "end": start + len(hours["evidence"]["text"]),
+    }
+    dossier["quantities"] = []
+    assert story_page(dossier).agreed
+    dossier["quantities"] = [hours, {**hours, "evidence": there}]
+    assert not story_page(dossier).agreed
+    assert "Every sentence on an agreed point also holds something" in render_html(dossier)
 
 
 def test_copies_of_a_sentence_are_shown_once_and_named() -> None:
@@ -422,6 +472,7 @@ def test_a_long_sentence_is_cut_around_the_words_that_matter() -> None:
         ({"low": 1, "high": 1, "unit": "country", "hedge": "none"}, "1 country"),
         ({"low": 2, "high": 2, "unit": "country", "hedge": "none"}, "2 countries"),
         ({"rank": "first", "since": "since 2019"}, "first since 2019"),
+        ({"rank": "first", "since": "in five years"}, "first in five years"),
     ],
 )
 def test_values_are_said_as_a_reader_would_say_them(value: dict[str, Any], words: str) -> None:
@@ -434,7 +485,11 @@ def test_values_are_said_as_a_reader_would_say_them(value: dict[str, Any], words
         ("2031-06-19T14:05:00+02:00", "19 June 2031, 14:05 UTC+2:00"),
         ("2031-06-19T14:05:00-05:30", "19 June 2031, 14:05 UTC−5:30"),
         ("2031-06-19T14:05", "19 June 2031, 14:05"),
+        ("2031-06-19T00:00:00", "19 June 2031"),
         ("2031", "2031"),
+        ("2031-W25", "week of 16 June 2031"),
+        ("2031-W99", "2031-W99"),
+        ("2031-13", "2031-13"),
         ("soon", "soon"),
     ],
 )
@@ -501,3 +556,63 @@ def great_dossier() -> dict[str, Any]:
         fact["origins"] = []
     great["timeline"] = []
     return great
+
+
+def test_the_note_tells_the_differences_with_their_sentences() -> None:
+    note = render_markdown(sample_dossier())
+    headings = [line for line in note.splitlines() if line.startswith("## ")]
+    assert headings[:3] == [
+        "## What the reports agree on",
+        "## Where they differ",
+        "## One thing said, in several wordings",
+    ]
+    assert "**seven and a half hours** had gone by" in note
+    assert "said by her motorcade's drivers" in note
+
+
+@pytest.mark.parametrize(
+    "text", [*HOSTILE, "# A heading", "![x](http://example.org/p.png)", "| a | b |", "www.example.org"]
+)
+def test_no_report_can_write_markdown_into_a_note(text: str) -> None:
+    note = render_markdown(hostile_dossier(text))
+    ours = len(re.findall(r"(?m)^#+ ", render_markdown(sample_dossier())))
+    assert len(re.findall(r"(?m)^#+ ", note)) == ours
+    assert not re.search(r"(?<!\\)<[a-z/!]|(?<!\\)\]\(|(?<!\\)!\[|www\.", note)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_picture_is_a_file_of_its_own_that_runs_and_fetches_nothing(kind: Kind) -> None:
+    for dossier in (sample_dossier(), hostile_dossier(HOSTILE[1]), hostile_dossier(HOSTILE[7])):
+        if kind == "coverage" and not dossier["coverage"]:
+            continue
+        drawn = render_picture(dossier, kind)
+        tree = etree.fromstring(drawn.encode("utf-8"))
+        tags = {etree.QName(node).localname for node in tree.iter()}
+        assert tags <= {"svg", "style", "rect", "g", "text", "path", "line", "circle", "defs", "marker"}
+        assert "href" not in drawn.replace("<style>", "")
+
+
+def test_a_picture_that_cannot_be_drawn_says_why() -> None:
+    with pytest.raises(InputError, match="No figures to draw"):
+        render_picture({"articles": []}, "figures")
+
+
+def test_an_outside_text_that_one_report_credits_stands_in_its_box() -> None:
+    dossier = sample_dossier()
+    dossier["lineage"]["outside"].append({"id": "x9", "name": "Borderland TV", "why": ""})
+    later = next(article["id"] for article in dossier["articles"] if article["outlet"] == "Harbour Morning")
+    credit = {**dossier["lineage"]["edges"][2], "from": "x9", "to": later}
+    dossier["lineage"]["edges"].append(credit)
+    drawn = stemma(open_dossier(dossier))
+    assert "Borderland TV" not in {node.name for node in drawn.nodes}
+    assert next(node.credits for node in drawn.nodes if node.name == "Harbour Morning") == "credits Borderland TV"
+
+
+def test_times_of_any_width_stand_in_order_on_the_timeline() -> None:
+    dossier = sample_dossier()
+    event = dossier["timeline"][0]
+    dossier["timeline"] = [
+        {**event, "earliest": day, "latest": day} for day in ("2031-W20", "2031", "2031-05-11", "2031-06")
+    ]
+    page = story_page(dossier)
+    assert [event.when for event in page.events] == ["2031", "11 May 2031", "week of 12 May 2031", "June 2031"]

@@ -14,12 +14,12 @@ from datetime import date
 from itertools import combinations
 
 from rashomon.claim import Claim, Day, Dimension, Measure, Value
-from rashomon.happening import happenings
-from rashomon.likeness import centred, content_words, logistic
+from rashomon.happening import growing, happenings
 from rashomon.linkage import link
 from rashomon.models.protocols import Encoder
 from rashomon.question import ask
 from rashomon.reading import Reading
+from rashomon.resemblance import centred, content_words, logistic
 from rashomon.source import Entity
 
 # Claims are joined from this score on. On the development stories .58 of such pairs are right by the gold's anchors;
@@ -39,24 +39,30 @@ class Point:
 
 
 def align_claims(
-    claims: Sequence[Claim], readings: Sequence[Reading], entities: Sequence[Entity], encoder: Encoder
+    claims: Sequence[Claim],
+    readings: Sequence[Reading],
+    entities: Sequence[Entity],
+    encoder: Encoder,
+    tellings: Sequence[Point] = (),
 ) -> list[Point]:
-    """Join claims across articles that answer one question."""
+    """Join claims across articles that answer one question. `tellings` are sentences known to tell one thing."""
     order = {r.article.id: n for n, r in enumerate(readings)}
     claims = sorted(claims, key=lambda c: (order[c.article], c.words.start, c.words.end, c.dimension))
     clauses = centred(encoder.encode([c.gist for c in claims]))
-    sentences = centred(encoder.encode([c.evidence.text for c in claims]))
+    sentences = centred(encoder.encode([c.sentence.text for c in claims]))
     cast = Billing.of(claims, entities)
+    together = {(c.article, c.sentence.start): n for n, p in enumerate(tellings) for c in p.claims}
+    telling = [together.get((c.article, c.sentence.start)) for c in claims]
     scores = {}
     for block in blocks(claims):
         for i, j in combinations(block, 2):
-            score = likeness(
-                claims[i], claims[j], float(clauses[i] @ clauses[j]), float(sentences[i] @ sentences[j]), cast
-            )
+            cosines = float(clauses[i] @ clauses[j]), float(sentences[i] @ sentences[j])
+            alike = telling[i] is not None and telling[i] == telling[j]
+            score = likeness(claims[i], claims[j], *cosines, alike, cast)
             if score > 0:
                 scores[i, j] = score
     names = {e.id: e for e in entities}
-    groups = link(scores, [c.article for c in claims], JOIN)
+    groups = link(scores, [c.article for c in claims], JOIN, lambda i, j: two_answers(claims[i], claims[j]))
     return [point([claims[n] for n in group], score, names) for group, score in groups]
 
 
@@ -104,10 +110,12 @@ SAME_WORDS = 1.2  # content words of the shorter clause that the other holds
 SAME_VALUE = 0.65
 CLASH = -1.5  # values that exclude one another
 OTHER_THING = -0.3  # different things counted
+TOLD_ALIKE = 1.5  # their sentences tell one thing, and they count one thing there: by hand, as the next
+TOLL = 1.8  # the story's own count of people to whom something happens
 MARKED = 2.2  # the same happening with the same people who mark it out
 
 
-def likeness(a: Claim, b: Claim, clause: float, sentence: float, cast: Billing) -> float:
+def likeness(a: Claim, b: Claim, clause: float, sentence: float, alike: bool, cast: Billing) -> float:
     """How surely two claims answer one question, 0..1; 0 where something forbids it."""
     if a.article == b.article or strangers(a, b, cast) or other_time(a, b):
         return 0.0
@@ -115,6 +123,9 @@ def likeness(a: Claim, b: Claim, clause: float, sentence: float, cast: Billing) 
     if all(known) and known[0] != known[1]:
         return 0.0
     same_class = bool(known[0]) and known[0] == known[1]
+    if a.dimension == "count" and exclude(a.value, b.value) and not may_be_one_thing(a.of, b.of):
+        return 0.0
+    unnamed = a.dimension == "duration" and None in (a.event, b.event)
     left, right = content_words(a.gist), content_words(b.gist)
     every = sum(cast.rarity[e] for e in sorted({*a.about, *b.about}))
     shared = sum(cast.rarity[e] for e in sorted(set(a.about) & set(b.about)))
@@ -129,9 +140,42 @@ def likeness(a: Claim, b: Claim, clause: float, sentence: float, cast: Billing) 
             (SAME_VALUE, float(a.value == b.value)),
             (CLASH, float(exclude(a.value, b.value))),
             (OTHER_THING, float(bool(a.of and b.of) and a.of != b.of)),
-            (MARKED, float(same_class and marked_alike(a, b, cast))),
+            (TOLD_ALIKE, float(alike and (same_class or same_thing(a, b)))),
+            (TOLL, float(same_class and one_toll(a, b))),
+            (MARKED, float(same_class or unnamed) * marked_alike(a, b, cast)),
         ],
     )
+
+
+# Words for people that say no more of them than that they are.
+ANYONE = frozenset(
+    {"person", "people", "other", "man", "whom", "dead", "victim", "death", "fatality", "casualty", "body"}
+)
+
+
+# A toll seldom grows by more than this factor within one story; further apart, they are two tolls.
+TOLL_GROWTH = 3.5
+
+
+def one_toll(a: Claim, b: Claim) -> bool:
+    """Both count people, whoever they are, to whom something happens (the dead, the arrested), and about as many."""
+    values = [c.value for c in (a, b) if isinstance(c.value, Measure)]
+    figures = sorted(v.low or v.high or 0.0 for v in values)
+    anyone = all(c.of is None or c.of in ANYONE for c in (a, b))
+    return a.dimension == "count" and a.event in growing() and anyone and figures[1] <= TOLL_GROWTH * figures[0]
+
+
+def may_be_one_thing(a: str | None, b: str | None) -> bool:
+    """Two nouns may count the same people: one of them names no kind, or one stands in the other ("schoolgirl").
+
+    >>> may_be_one_thing("girl", "schoolgirl"), may_be_one_thing("girl", "militant"), may_be_one_thing("dead", "sailor")
+    (True, False, True)
+    """
+    return not a or not b or a in ANYONE or b in ANYONE or a.endswith(b) or b.endswith(a)
+
+
+def same_thing(a: Claim, b: Claim) -> bool:
+    return bool(a.of) and a.of == b.of
 
 
 CLASSES = frozenset(happenings().values())
@@ -156,6 +200,13 @@ def marked_alike(a: Claim, b: Claim, cast: Billing) -> bool:
 
 # Days between two happenings of one kind that make them two. A report may date by the day it was written.
 OCCASIONS_APART = 3
+
+
+def two_answers(a: Claim, b: Claim) -> bool:
+    """One article gives values that exclude one another, or two in one sentence: they answer two questions."""
+    if a.article != b.article or a.value == b.value:
+        return False
+    return exclude(a.value, b.value) or a.sentence == b.sentence
 
 
 def other_time(a: Claim, b: Claim) -> bool:

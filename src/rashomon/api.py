@@ -5,23 +5,29 @@ In: paths or pages.  Out: one Dossier a story, or one Soliloquy an article.  Nex
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from os import PathLike
 
 from rashomon.dossier import Dossier
 from rashomon.errors import NoArticles
 from rashomon.models import Models, default_models
-from rashomon.readers import Page, open_inputs
+from rashomon.readers import Fetcher, Page, open_inputs
 from rashomon.reconcile import Progress, Soliloquy, quiet, read_pages, reconcile_pages, say_nothing_read
 
 
 def compare(
-    inputs: Sequence[str | PathLike[str] | Page], models: Models | None = None, progress: Progress = quiet
+    inputs: Sequence[str | PathLike[str] | Page],
+    models: Models | None = None,
+    progress: Progress = quiet,
+    *,
+    columns: Mapping[str, str] | None = None,
+    fetch: Fetcher | None = None,
 ) -> list[Dossier]:
     """Read reports and give one dossier for each story they tell, the story with most reports first.
 
     Inputs are paths, folders, globs or Pages; one that cannot be read is a caveat of the dossiers. Raises NoArticles
-    if not one could be read.
+    if not one could be read. `columns` names the columns of tables and JSON lines (text, title, outlet, published, url);
+    `fetch` fetches addresses and the entries of feeds.
 
     >>> from rashomon import Page, compare
     >>> pages = [
@@ -32,7 +38,7 @@ def compare(
     >>> [article.input for article in dossier.articles]
     ['courier.txt', 'herald.txt']
     """
-    pages, caveats = open_inputs(inputs)
+    pages, caveats = open_inputs(inputs, columns=columns, fetch=fetch)
     if not pages:
         raise NoArticles(say_nothing_read(caveats))
     return reconcile_pages(pages, models or default_models(), caveats, progress)

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 
 from rashomon import lexicon
 from rashomon.article import Article
+from rashomon.clause import phrase
 from rashomon.models.protocols import Token
-from rashomon.quotation import Kind, Manner, Quotation, phrase
+from rashomon.saying import Kind, Manner, Quotation
 from rashomon.span import Evidence, Span
 from rashomon.syntax import Syntax
 
@@ -72,11 +73,11 @@ def attribute(article: Article, syntax: Syntax, quotations: Sequence[Quotation])
             if outer_speaker is not None and not _same(syntax, outer_speaker, speaker, quotations[m]):
                 links.append(_named(syntax, outer_speaker, quotations))
             links.extend(outer_links)
-        channel = _channels(article, syntax, speaker, links)
+        channel = _channels(article, speaker, links)
         if _only_carried(syntax, n, quotations):
             continue
         if not channel and statements and _adds(syntax, quotation):
-            channel = _carried_on(article, syntax, quotation, speaker, statements[-1])
+            channel = _carried_on(article, quotation, statements[-1])
         statements.append(_statement(article, quotation, speaker, channel))
     return statements
 
@@ -113,7 +114,8 @@ def statement_id(article: str, quotation: Quotation) -> str:
 
 def _chain(syntax: Syntax, quotation: Quotation) -> tuple[Span | None, list[Span]]:
     """The speaker, and the carriers that the cue's own clause names."""
-    speaker, links = quotation.source, []
+    speaker = quotation.source
+    links: list[Span] = []
     verb = _verb(syntax, quotation.cue or quotation.from_cue)
     head = _head(syntax, speaker)
     kinds = lexicon.table("channels")
@@ -350,9 +352,7 @@ def _adds(syntax: Syntax, quotation: Quotation) -> bool:
     return speaker.of(syntax.text).casefold() in PRONOUNS
 
 
-def _carried_on(
-    article: Article, syntax: Syntax, quotation: Quotation, speaker: Span | None, before: Statement
-) -> tuple[Channel, ...]:
+def _carried_on(article: Article, quotation: Quotation, before: Statement) -> tuple[Channel, ...]:
     """What carried the words before, if these follow on them at once."""
     gap = article.text[before.content.end : quotation.content.start]
     return before.channel if gap.strip().count("\n") <= 1 else ()
@@ -369,7 +369,7 @@ def _named(syntax: Syntax, source: Span, quotations: Sequence[Quotation]) -> Spa
     return source
 
 
-def _channels(article: Article, syntax: Syntax, speaker: Span | None, links: Sequence[Span]) -> tuple[Channel, ...]:
+def _channels(article: Article, speaker: Span | None, links: Sequence[Span]) -> tuple[Channel, ...]:
     """The carriers as a chain without repeats, the speaker left out."""
     found: list[Channel] = []
     for link in links:

@@ -17,6 +17,9 @@ RemovalReason = Literal[
 ]
 SourceMap = tuple[tuple[int, int, int], ...]
 
+# White space, the byte-order mark and the zero-width space: nothing that a text begins or ends with.
+BLANK = "".join(map(chr, [*range(9, 14), *range(28, 33), 0x85, 0xA0, 0x1680, *range(0x2000, 0x200C), 0x2028, 0x2029]))
+BLANK += "\u202f\u205f\u3000\ufeff"
 # The longest character reference of HTML ("&CounterClockwiseContourIntegral;") and a little.
 LONGEST_REFERENCE = 40
 REFERENCE = re.compile(r"&(?:#[xX][0-9a-fA-F]{1,8}|#[0-9]{1,8}|[A-Za-z][A-Za-z0-9]{1,31});?")
@@ -76,15 +79,15 @@ def cut(raw: str, furniture: Iterable[tuple[int, int, RemovalReason]]) -> Body:
 
 def _without_edges(raw: str, kept: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """What is kept, without the white space at both ends of the page."""
-    while kept and not raw[kept[0][0] : kept[0][1]].strip():
+    while kept and not raw[kept[0][0] : kept[0][1]].strip(BLANK):
         kept.pop(0)
-    while kept and not raw[kept[-1][0] : kept[-1][1]].strip():
+    while kept and not raw[kept[-1][0] : kept[-1][1]].strip(BLANK):
         kept.pop()
     if kept:
         start, end = kept[0]
-        kept[0] = (end - len(raw[start:end].lstrip()), end)
+        kept[0] = (end - len(raw[start:end].lstrip(BLANK)), end)
         start, end = kept[-1]
-        kept[-1] = (start, start + len(raw[start:end].rstrip()))
+        kept[-1] = (start, start + len(raw[start:end].rstrip(BLANK)))
     return kept
 
 
@@ -136,7 +139,7 @@ def entry_holds(entry: tuple[int, int, int], text: str, raw: str) -> bool:
 
 
 def _blank(character: str) -> bool:
-    return character.isspace() or character in "\u200b\ufeff\u00ad"
+    return character.isspace() or character in BLANK
 
 
 def raw_span(source_map: SourceMap, start: int, end: int) -> tuple[int, int] | None:

@@ -54,7 +54,7 @@ class Precedent:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """When, as an interval of ISO dates. In the dossier a date's value is null and its words speak."""
+    """When, as an interval of whole ISO dates. In the dossier a date's value is null and its words speak."""
 
     earliest: str
     latest: str
@@ -68,8 +68,9 @@ class Claim:
     """One checkable statement of one article."""
 
     article: str
-    evidence: Evidence  # the sentence it stands in
-    words: Evidence  # the value itself
+    sentence: Evidence  # in which it stands
+    evidence: Evidence  # the phrase that makes it: "met for nearly six hours"
+    words: Evidence  # the value itself: "nearly six hours"
     dimension: Dimension
     value: Value
     event: str | None  # what happens, as a class of lexicon/happenings.txt or a lemma: "meeting", "death"
@@ -106,7 +107,8 @@ def make(
     time = scene.time_in(around)
     return Claim(
         article=scene.article.id,
-        evidence=Evidence.at(scene.article.id, text, sentence),
+        sentence=Evidence.at(scene.article.id, text, sentence),
+        evidence=Evidence.at(scene.article.id, text, phrase(scene, span, anchor)),
         words=Evidence.at(scene.article.id, text, span),
         dimension=dimension,
         value=value,
@@ -115,8 +117,29 @@ def make(
         about=scene.taking_part(anchor),
         statement=scene.statement_at(span),
         gist=" ".join(around.of(text).split()),
-        when=Day(time.earliest[:10], time.latest[:10]) if time and time.earliest and time.latest else None,
+        when=Day(time.first_day, time.last_day) if time and time.first_day and time.last_day else None,
     )
+
+
+def phrase(scene: Scene, value: Span, anchor: Token) -> Span:
+    """The value with the words it hangs on, up to the verb or the noun of happening that it belongs to."""
+    start, end = value.start, value.end
+    token = anchor
+    for above in scene.syntax.ancestors(anchor):
+        reached = Span(min(start, above.start), max(end, above.end))
+        if len(reached) > LONGEST_PHRASE:
+            break
+        start, end, token = reached.start, reached.end, above
+        if above.pos in {"VERB", "AUX"} or event_class(above.lemma):
+            break
+    subject = scene.syntax.child(token, "nsubj", "nsubjpass")
+    if subject is not None and start - subject.start <= LONGEST_PHRASE // 2:
+        start = min(start, subject.start)
+    return Span(start, end)
+
+
+# Characters of a phrase that makes a claim, at most: about twenty words.
+LONGEST_PHRASE = 120
 
 
 # -- figures -----------------------------------------------------------------------------------------------------------
@@ -134,7 +157,7 @@ def figures(scene: Scene) -> Iterator[Claim]:
         if dimension == "duration" and not measures(scene, quantity.span, anchor):
             continue
         event = event_of(scene, anchor, quantity, dimension)
-        if dimension == "duration" and event is None:
+        if dimension == "duration" and event is None and not sat_with(scene, quantity, anchor):
             continue
         value = Measure(quantity.low, quantity.high, quantity.unit, quantity.hedge)
         yield make(scene, quantity.span, dimension, value, event, quantity.of, anchor)
@@ -142,6 +165,15 @@ def figures(scene: Scene) -> Iterator[Claim]:
 
 # Amounts that say no more than "more than one": they answer no question.
 VAGUE = re.compile(r"(?:several|many|few|a few|some|a number of|various|couple|a couple)\b", re.IGNORECASE)
+# Units in which the length of an encounter is told, also where no word names it ("had three hours with the minister").
+ENCOUNTER = frozenset({"hour", "minute"})
+
+
+def sat_with(scene: Scene, quantity: Quantity, anchor: Token) -> bool:
+    """A length of hours in a clause with two people."""
+    return quantity.unit in ENCOUNTER and len(scene.persons(set(scene.taking_part(anchor)))) > 1
+
+
 # Words beside a span of time that make it a distance ("a day after", "in five years", "two years ago"), not a length.
 DISTANCE_AFTER = frozenset("ago after before later earlier since old away prior from hence".split())
 DISTANCE_BEFORE = frozenset("in within every per last past next coming previous first".split())
@@ -171,7 +203,7 @@ def event_of(scene: Scene, anchor: Token, quantity: Quantity, dimension: Dimensi
     """The happening a figure belongs to: its own noun, the words that govern it, or the verb of its clause."""
     if quantity.unit == "year-old":
         return "age"
-    near = [quantity.of] if quantity.of else []
+    near = [lemma for lemma in (quantity.event, quantity.of) if lemma]
     syntax = scene.syntax
     above = [anchor, *syntax.ancestors(anchor)]
     verb = scene.verb_over(anchor)
@@ -199,21 +231,26 @@ def event_of(scene: Scene, anchor: Token, quantity: Quantity, dimension: Dimensi
 
 
 def days(scene: Scene) -> Iterator[Claim]:
-    """When something happened: a date that hangs on a verb or a noun of happening."""
+    """When something happened: a date, and the nearest verb or noun of happening that it hangs on."""
     for time in scene.reading.times:
-        if time.kind not in {"date", "time"} or time.earliest is None or time.latest is None:
+        if time.kind not in {"date", "time"} or time.first_day is None or time.last_day is None:
             continue
         anchor = scene.head(time.span)
-        if anchor is None:
-            continue
-        verb = scene.verb_over(anchor)
-        noun = next((t for t in scene.syntax.ancestors(anchor) if t.pos == "NOUN" and event_class(t.lemma)), None)
-        event = (event_class(noun.lemma) if noun is not None else None) or event_class(verb.lemma)
-        if event is None and verb.pos == "VERB" and verb.lemma not in lexicon.words("reporting"):
-            event = verb.lemma
-        if event is None:
-            continue
-        yield make(scene, time.span, "date", Day(time.earliest[:10], time.latest[:10]), event, None, anchor)
+        event = dated(scene, anchor) if anchor is not None else None
+        if anchor is not None and event is not None:
+            yield make(scene, time.span, "date", Day(time.first_day, time.last_day), event, None, anchor)
+
+
+def dated(scene: Scene, anchor: Token) -> str | None:
+    """What a date dates. Of a verb of saying it is only when it was said."""
+    for above in scene.syntax.ancestors(anchor):
+        if found := event_class(above.lemma):
+            return found
+        if above.pos == "VERB":
+            return None if above.lemma in lexicon.words("reporting") else above.lemma
+        if above.pos == "AUX":
+            return None
+    return None
 
 
 # -- what became of it -------------------------------------------------------------------------------------------------

@@ -34,6 +34,22 @@ class Rashomon(click.Group):
 
 
 INPUTS = click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
+COLUMNS = click.option(
+    "--column",
+    "columns",
+    multiple=True,
+    metavar="FIELD=NAME",
+    help="Column of a table or JSON line that holds a field.",
+)
+
+
+def column_map(columns: tuple[str, ...]) -> dict[str, str] | None:
+    """`text=body` → the column "body" holds the text."""
+    pairs = [c.partition("=") for c in columns]
+    for field, sign, name in pairs:
+        if not (field and sign and name):
+            raise click.UsageError(f"--column {field}{sign}{name} is not FIELD=NAME, such as text=body.")
+    return {field: name for field, _, name in pairs} or None
 
 
 @click.group(cls=Rashomon, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -53,8 +69,13 @@ def main() -> None:
 @INPUTS
 @click.option("--output", "-o", type=click.Path(path_type=Path), help="Folder for dossier.json and dossier.html.")
 @click.option("--json", "as_json", is_flag=True, help="Print the dossier on stdout, one line a story.")
-def compare(inputs: tuple[str, ...], output: Path | None, as_json: bool) -> None:
-    """Compare reports of one event: files, folders or globs of text and HTML.
+@COLUMNS
+def compare(inputs: tuple[str, ...], output: Path | None, as_json: bool, columns: tuple[str, ...]) -> None:
+    """Compare reports of one event: files, folders, globs or web addresses.
+
+    \b
+    Reads text, HTML, Markdown, PDF, mail, WARC, JSON lines, CSV, Parquet, ninjs, NewsML-G2,
+    RSS and Atom, and lists of addresses.
 
     \b
     NAME.meta.json beside NAME.txt may give outlet, published, url and title.
@@ -71,7 +92,7 @@ def compare(inputs: tuple[str, ...], output: Path | None, as_json: bool) -> None
     if output is None and not as_json:
         raise click.UsageError("Say where the dossier goes (--output DIR), or ask for it on stdout (--json).")
     with progress_bar() as progress:
-        dossiers = compare_inputs(inputs, progress=progress)
+        dossiers = compare_inputs(inputs, progress=progress, columns=column_map(columns))
     for n, dossier in enumerate(dossiers):
         if output is not None:
             write_dossier(
@@ -104,7 +125,8 @@ def write_dossier(form: dict[str, Any], text: str, folder: Path) -> None:
 @main.command()
 @INPUTS
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line and input.")
-def read(inputs: tuple[str, ...], as_json: bool) -> None:
+@COLUMNS
+def read(inputs: tuple[str, ...], as_json: bool, columns: tuple[str, ...]) -> None:
     """Say what each article says by itself, without comparing.
 
     \b
@@ -117,7 +139,7 @@ def read(inputs: tuple[str, ...], as_json: bool) -> None:
     from rashomon.reconcile import read_pages, say_nothing_read
     from rashomon.report.alone import render_reading
 
-    pages, caveats = open_inputs(inputs)
+    pages, caveats = open_inputs(inputs, columns=column_map(columns))
     if not pages:
         raise InputError(say_nothing_read(caveats))
     with progress_bar() as progress:
@@ -141,7 +163,7 @@ def demo(output: Path) -> None:
     from rashomon.stories import story
 
     ctx = click.get_current_context()
-    ctx.invoke(compare, inputs=tuple(map(str, story("summit"))), output=output, as_json=False)
+    ctx.invoke(compare, inputs=tuple(map(str, story("summit"))), output=output, as_json=False, columns=())
 
 
 @main.command()

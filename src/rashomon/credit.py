@@ -275,6 +275,8 @@ def same_outlet(name: str, outlet: str | None) -> bool:
     if not outlet:
         return False
     ours, theirs = _plain(outlet), _plain(name)
+    if name.casefold().startswith("the ") and ours.endswith(theirs):  # "the Examiner", for The Tavistan Examiner
+        return True
     return ours == theirs or _plain(_named(outlet)[0]) == _plain(_named(name)[0])
 
 
@@ -344,7 +346,9 @@ def _byline_names(stretch: Removed) -> Iterator[str]:
             if re.fullmatch(PERSON, name.strip()) and _named(name.strip())[1] != "agency":
                 yield name.strip()
         return
-    note = re.match(rf"({PERSON}) (?:is (?:a|an|the|our)\b|\((?:[Bb]ased on|[Ww]ith|[Ss]ource))", bare)
+    note = re.match(
+        rf"({PERSON}) (?:is (?:a|an|the|our)\b|\((?:[Bb]ased on|[Ww]ith|[Ss]ource|[Aa]ccording|[Ff]rom|[Vv]ia))", bare
+    )
     if note:
         yield note.group(1)
     elif re.fullmatch(PERSON, bare):
@@ -359,7 +363,7 @@ def _contributors(body: Body, outlet: str | None) -> tuple[str, ...]:
             bare = re.sub(r"\b(?:in|from) [A-Z]\w+(?: [A-Z]\w+)?", " ; ", _spaced(stretch))
             bare = CREDIT_WORD.sub(" ; ", re.sub(r"\w+ by\b", " ; ", bare))
             found += [name for name in re.findall(PERSON, bare) if name not in _known()]
-    if outlet:
+    if outlet and outlet.removeprefix("The ") in body.text:
         own = re.escape(outlet.removeprefix("The "))
         form = re.compile(
             rf"\b{own}(?: [A-Z][a-z]+)?['’]s (?:(?:[a-z-]+ ){{0,4}}(?:correspondent|reporter|editor) )?({PERSON})"

@@ -252,7 +252,7 @@ def _days(text: str) -> list[tuple[int, int]]:
 
 def _story_mates(texts: Sequence[str], known: Sequence[date | None]) -> list[list[int]]:
     """For each text, the others that tell of the same people and places."""
-    if all(known):
+    if all(known) or len(texts) < 2:
         return [[] for _ in texts]
     names = [frozenset(re.findall(r"(?<=[a-z,;] )[A-Z][\w’'-]{2,}", text)) for text in texts]
     mates: list[list[int]] = []

@@ -10,6 +10,7 @@ import hashlib
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from itertools import combinations
 from typing import Literal
 
@@ -19,6 +20,7 @@ from rashomon.claim import Claim, Day, Dimension, Measure, Precedent, Status, Va
 from rashomon.happening import growing
 from rashomon.models.protocols import Judge
 from rashomon.origin import Origin, Witness
+from rashomon.quantity import parse_quantity
 from rashomon.reading import Reading
 from rashomon.span import Evidence
 
@@ -26,7 +28,7 @@ Verdict = Literal["agree", "compatible", "rounded", "scope-differs", "updated", 
 OriginsOf = Callable[[Sequence[Witness]], list[Origin]]
 
 # A figure rounds another when they differ by at most this share: "nearly 60" for 58, "about 200" for 197.
-ROUNDING = 0.06
+ROUNDING = 0.07
 # Below this likeness of its accounts a point is never called disputed: they may answer two questions.
 DISPUTE = 0.55
 
@@ -36,7 +38,7 @@ class Account:
     """One article's answer."""
 
     article: str
-    evidence: Evidence  # the sentence in which the answer stands
+    evidence: Evidence  # the phrase that answers
     words: Evidence | None  # the value itself, as it stands
     statement: str | None  # id of the statement that makes it, None if the article says it itself
     value: Value
@@ -62,30 +64,54 @@ def judge_points(
 ) -> list[Fact]:
     """Say of each point how its accounts stand to one another, and how many origins are behind them."""
     book = Book(readings)
-    facts = []
+    facts = [
+        found for p in points if p.dimension != "other" if (found := settle(p, distinct(p.claims), book, origins_of))
+    ]
+    spoken = spoken_for(points, facts)
     for point in points:
-        claims = distinct(point.claims)
         if point.dimension == "other":
-            claims = consistent(point.claims, judge)
-        if len({c.article for c in claims}) < 2:
-            continue
-        verdict, why = weigh(point, claims, book)
-        accounts = tuple(Account(c.article, c.evidence, c.words, c.statement, c.value) for c in claims)
-        behind = origins_of([Witness(c.article, book.statement(c.statement), c.evidence) for c in claims])
-        facts.append(
-            Fact(
-                id="f" + digest(point.dimension, *(f"{c.article}:{c.words.start}:{c.words.end}" for c in claims)),
-                question=point.question,
-                about=point.about,
-                dimension=point.dimension,
-                accounts=accounts,
-                verdict=verdict,
-                why=why,
-                score=point.score,
-                origins=tuple(behind),
-            )
-        )
+            claims = left_to_tell(consistent(point.claims, judge), spoken)
+            if found := settle(point, claims, book, origins_of):
+                facts.append(found)
     return facts
+
+
+def settle(point: Point, claims: Sequence[Claim], book: Book, origins_of: OriginsOf) -> Fact | None:
+    """One point with its verdict, if two articles still answer it."""
+    if len({c.article for c in claims}) < 2:
+        return None
+    verdict, why = weigh(point, claims, book)
+    return Fact(
+        id="f" + digest(point.dimension, *(f"{c.article}:{c.words.start}:{c.words.end}" for c in claims)),
+        question=point.question,
+        about=point.about,
+        dimension=point.dimension,
+        accounts=tuple(Account(c.article, c.evidence, c.words, c.statement, c.value) for c in claims),
+        verdict=verdict,
+        why=why,
+        score=point.score,
+        origins=tuple(origins_of([Witness(c.article, book.statement(c.statement), c.evidence) for c in claims])),
+    )
+
+
+Sentence = tuple[str, int]  # an article, and where a sentence of it begins
+
+
+def spoken_for(points: Sequence[Point], facts: Sequence[Fact]) -> list[tuple[Fact, frozenset[Sentence]]]:
+    """The sentences that hold the accounts of each fact with a value."""
+    home = {(c.words, p.dimension): (c.article, c.sentence.start) for p in points for c in p.claims}
+    return [(f, frozenset(home[a.words, f.dimension] for a in f.accounts if a.words)) for f in facts]
+
+
+def left_to_tell(claims: Sequence[Claim], spoken: Sequence[tuple[Fact, frozenset[Sentence]]]) -> list[Claim]:
+    """Sentences that tell one thing, less those whose point a fact with a value makes already.
+
+    Where the values differ the sentences do not simply agree; where all of them are told by one fact, twice is noise.
+    """
+    differing = {s for fact, places in spoken if fact.verdict != "agree" for s in places}
+    kept = [c for c in claims if (c.article, c.sentence.start) not in differing]
+    places = {(c.article, c.sentence.start) for c in kept}
+    return [] if any(places <= said for _, said in spoken) else kept
 
 
 def distinct(claims: Sequence[Claim]) -> list[Claim]:
@@ -152,13 +178,13 @@ def weigh_figures(point: Point, claims: Sequence[Claim], book: Book) -> tuple[Ve
     event = next((c.event for c in claims if c.event), None)
     if event in growing() and (later := rises(claims, book)):
         return "updated", f"The figure rose as reports came in: {later}."
+    if event in growing() and clashes and not any(falls(a, b, book) for a, b in clashes):
+        return "updated", f"The figures were given as news came in, and the higher may be the later: {said}."
+    if all(a == b or rounds(a, b) for a, b in combinations(values, 2)):
+        return "rounded", f"One figure rounds the other: {said}."
     if not clashes:
-        if any(rounds(a, b) for a, b in combinations(values, 2)):
-            return "rounded", f"One figure rounds the other: {said}."
         return "compatible", f"One amount fits all accounts: {said}."
-    if all(
-        isinstance(a.value, Measure) and isinstance(b.value, Measure) and rounds(a.value, b.value) for a, b in clashes
-    ):
+    if all(rounds(a.value, b.value) for a, b in clashes):
         return "rounded", f"The figures differ by rounding: {said}."
     if point.score < DISPUTE:
         return "scope-differs", f"The figures differ, but may measure different things: {said}."
@@ -186,19 +212,36 @@ def gap(a: Claim, b: Claim) -> float:
     return max(low_a, low_b) - min(high_a, high_b)
 
 
-def rounds(a: Measure, b: Measure) -> bool:
-    """One is a round figure near the other.
+def rounds(a: Value, b: Value) -> bool:
+    """One is a round figure near the other, and is not said as a floor or a ceiling.
 
-    >>> rounds(Measure(58, 58, "person", "none"), Measure(60, 60, "person", "about"))
+    >>> rounds(Measure(58, 58, "person", "none"), Measure(55, 60, "person", "under"))
     True
+    >>> rounds(Measure(276, 276, "person", "none"), Measure(270, None, "person", "over"))
+    False
     >>> rounds(Measure(5, 5, "person", "none"), Measure(7, 7, "person", "none"))
     False
     """
-    points = [v.low if v.high is None else v.high if v.low is None else (v.low + v.high) / 2 for v in (a, b)]
-    if points[0] is None or points[1] is None or points[0] == points[1]:
+    if not isinstance(a, Measure) or not isinstance(b, Measure):
         return False
-    near = abs(points[0] - points[1]) / max(abs(points[0]), abs(points[1])) <= ROUNDING
-    return near and any(p >= 20 and p % 10 == 0 for p in points if p is not None)
+    left, right = said_figure(a), said_figure(b)
+    if left is None or right is None or left == right:
+        return False
+    return abs(left - right) / max(abs(left), abs(right)) <= ROUNDING and (is_round(left) or is_round(right))
+
+
+def said_figure(value: Measure) -> float | None:
+    """The figure that was written, without its hedge; None for a floor, a ceiling or a range."""
+    if value.low is None or value.high is None or value.hedge in {"at-least", "at-most", "over"}:
+        return None
+    return value.high if value.hedge == "under" else (value.low + value.high) / 2
+
+
+def is_round(figure: float) -> bool:
+    """A figure that writers round to: a half, or one whose last digits are noughts or quarters."""
+    if figure < 10:
+        return figure * 2 == int(figure * 2)
+    return f"{figure:.0f}"[-1] == "0" or f"{figure:.0f}"[-2:] in {"25", "75"}
 
 
 def rises(claims: Sequence[Claim], book: Book) -> str | None:
@@ -221,6 +264,26 @@ def rises(claims: Sequence[Claim], book: Book) -> str | None:
     )
 
 
+# Hours by which a lower figure must be later than a higher one before the two are set against one another: the stamp of
+# a page is that of its last edit, and its figures may be older.
+EDIT_HOURS = 24
+
+
+def falls(a: Claim, b: Claim, book: Book) -> bool:
+    """The lower of two figures was published well after the higher one, so that it cannot be the older count."""
+    lower, higher = sorted((a, b), key=lambda c: bounds(c))
+    early, late = book.published(higher.article), book.published(lower.article)
+    if not early or not late:
+        return False
+    return hours(late) - hours(early) > EDIT_HOURS
+
+
+def hours(published: str) -> float:
+    """Hours since the year 1 of an ISO date or date and time, its zone left aside."""
+    moment = datetime.fromisoformat(published[:19])
+    return moment.toordinal() * 24 + moment.hour + moment.minute / 60
+
+
 def listing(claims: Sequence[Claim], book: Book) -> str:
     """ "five hours" (the Courier), "nearly six" (the Post)"""
     parts = dict.fromkeys(f"{c.words.text!r} ({book.outlet(c.article)})" for c in claims)
@@ -231,15 +294,41 @@ def listing(claims: Sequence[Claim], book: Book) -> str:
 
 
 def weigh_days(point: Point, claims: Sequence[Claim], book: Book) -> tuple[Verdict, str]:
-    spans = [(c.value.earliest, c.value.latest) for c in claims if isinstance(c.value, Day)]
+    days = [c.value for c in claims if isinstance(c.value, Day)]
     said = listing(claims, book)
-    if len(set(spans)) == 1:
+    if len(set(days)) == 1:
         return "agree", f"All say {claims[0].words.text}."
-    if max(s[0] for s in spans) <= min(s[1] for s in spans):
-        return "agree", f"The dates fit one another: {said}."
+    apart = [(a, b) for a, b in combinations(days, 2) if days_between(a, b) > 0]
+    if not apart:
+        widths = {width(d) for d in days}
+        if len(widths) == 1:
+            return "agree", f"The dates are the same: {said}."
+        return "compatible", f"The dates fit one another, some more exact than others: {said}."
+    # "Two years ago" is said of 22 months as of 26: a vague date excludes only what lies further off than it is wide.
+    if all(days_between(a, b) <= max(VAGUE_DAYS, width(a), width(b)) for a, b in apart):
+        return "compatible", f"The dates fit one another as far as they are exact: {said}."
     if point.score < DISPUTE:
         return "scope-differs", f"The dates differ, but may be of different things: {said}."
     return "disputed", f"No day fits all: {said}."
+
+
+# Days by which two exact dates may differ without a dispute: reports count a night to either day.
+VAGUE_DAYS = 1
+
+
+def width(day: Day) -> int:
+    """Days that an interval holds."""
+    return (date.fromisoformat(day.latest) - date.fromisoformat(day.earliest)).days + 1
+
+
+def days_between(a: Day, b: Day) -> int:
+    """Days from the end of the earlier to the beginning of the later; 0 or less where they touch.
+
+    >>> days_between(Day("2031-03-01", "2031-03-01"), Day("2031-03-04", "2031-03-04"))
+    3
+    """
+    first, second = sorted((a, b), key=lambda d: (d.latest, d.earliest))
+    return (date.fromisoformat(second.earliest) - date.fromisoformat(first.latest)).days
 
 
 # Statuses that exclude one another when said of the same thing.
@@ -270,7 +359,7 @@ def weigh_statuses(claims: Sequence[Claim], book: Book) -> tuple[Verdict, str]:
 
 def told(claim: Claim) -> str:
     """The sentence of a claim, cut to a line."""
-    words = claim.evidence.text.split()
+    words = claim.sentence.text.split()
     return "“" + " ".join(words[:24]) + ("” …" if len(words) > 24 else "”.")
 
 
@@ -279,7 +368,38 @@ def weigh_precedents(claims: Sequence[Claim], book: Book) -> tuple[Verdict, str]
     said = listing(claims, book)
     if len(kinds) == 1:
         return "agree", f"All say {claims[0].words.text!r}."
+    years = [since_years(c, book) for c in claims]
+    known = [y for y in years if y is not None]
+    if len(known) == len(years):
+        exact = {y for y in known if y[0] == y[1]}
+        if max(y[0] for y in known) <= min(y[1] for y in known):
+            if len(exact) == len(set(known)) == 1:
+                return "agree", f"All go back to one year: {said}."
+            decades = any(y[1] - y[0] == DECADE - 1 for y in known)
+            return ("rounded" if decades else "compatible"), f"All go back to one time, some more exactly: {said}."
     return "scope-differs", f"They compare with different things, and all may hold: {said}."
+
+
+DECADE = 10
+YEARS_AGO = re.compile(
+    r"in (?P<more>more than |over |at least |nearly |almost )?(?P<count>[\w-]+) (?P<unit>year|decade)s?"
+)
+
+
+def since_years(claim: Claim, book: Book) -> tuple[int, int] | None:
+    """The years in which "since ..." may begin: "since the 1950s" is 1950 to 1959; None if it names no year."""
+    since = (claim.value.since or "").lower() if isinstance(claim.value, Precedent) else ""
+    if year := re.search(r"\b(1[5-9]|20)(\d)(\d)(s?)\b", since):
+        first = int(year.group()[:4])
+        return (first, first + DECADE - 1) if year.group(4) else (first, first)
+    published = book.published(claim.article)
+    ago = YEARS_AGO.search(since)
+    count = parse_quantity(f"{ago['count']} {ago['unit']}s") if ago else None
+    if not published or not ago or count is None or count.low is None:
+        return None
+    back = int(published[:4]) - int(count.low * (DECADE if ago["unit"] == "decade" else 1))
+    more = (ago["more"] or "").strip()
+    return (back - 1, back) if more in {"more than", "over", "at least"} else (back, back + 1) if more else (back, back)
 
 
 def digest(*parts: str) -> str:

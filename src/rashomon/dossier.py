@@ -23,6 +23,7 @@ from rashomon.errors import Caveat, DossierError
 from rashomon.labels import Label
 from rashomon.origin import Origin
 from rashomon.quantity import Quantity
+from rashomon.readers import decode_as, find_again
 from rashomon.reading import Reading
 from rashomon.source import Entity
 from rashomon.span import Evidence, Span
@@ -143,6 +144,7 @@ def article_json(a: Article) -> Json:
         "raw_sha256": a.raw_sha256,
         "media_type": a.media_type,
         "encoding": a.encoding,
+        "damaged": a.damaged,
         "outlet": a.outlet,
         "title": a.title,
         "bylines": list(a.bylines),
@@ -432,18 +434,16 @@ def check_source_map(article: Mapping[str, Any], beside: Path | None) -> str:
         if hashlib.sha256(rebuilt).hexdigest() != article["raw_sha256"]:
             raise DossierError(f"{name}: clean text and removed stretches together do not give the raw page's sha256.")
         return "rebuilt"
-    path = (beside or Path()) / name
-    if "://" not in name and path.is_file():
-        raw_bytes = path.read_bytes()
-        if hashlib.sha256(raw_bytes).hexdigest() == article["raw_sha256"]:
-            check_against_raw(article, raw_bytes.decode(article["encoding"], errors="replace"))
-            return "reread"
+    page = find_again(str((beside or Path()) / name), article["raw_sha256"]) if "://" not in name else None
+    if page is not None:
+        check_against_raw(article, decode_as(page.raw, article["encoding"]).text)
+        return "reread"
     return "absent"
 
 
 def rebuild(article: Mapping[str, Any]) -> bytes | None:
     """The raw bytes of a plain-text page, from clean text and removed stretches; None if those are not all."""
-    if article["media_type"] != "text/plain":
+    if article["media_type"] != "text/plain" or article.get("damaged"):
         return None
     pieces = [(raw, article["text"][clean : clean + n]) for clean, raw, n in article["source_map"]]
     pieces += [(r["start"], r["text"]) for r in article["removed"]]

@@ -20,7 +20,7 @@ DERIVED = frozenset({"copy", "excerpt", "rewrite", "retranslation"})
 # Share of a sentence's words that the other text must hold for the sentence not to be cut, or added. A spun sentence
 # keeps about half of its words in runs; two sentences of their own on one event seldom a fifth.
 KEPT = 0.3
-# Share of the child's narration that must come from the parent for what it lacks to be cut, and what it has to be added.
+# Share of the child’s narration that the parent must hold, for what the child lacks to be cut and what it has, added.
 MOSTLY = 0.5
 # Words of a sentence too short to miss: a title, "He did not.".
 SHORT = 5

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from rashomon.attribution import Statement
-from rashomon.likeness import centred, content_words, held, weights
+from rashomon.resemblance import centred, content_words, held, weights
 from rashomon.models.protocols import Encoder
 from rashomon.reading import Reading
 

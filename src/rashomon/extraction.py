@@ -18,7 +18,7 @@ from difflib import SequenceMatcher
 import trafilatura
 
 from rashomon.body import Body, RemovalReason, Removed, SourceMap
-from rashomon.furniture import find_furniture, guess_reason
+from rashomon.furniture import as_line, by_form, find_furniture, guess_reason, inside
 
 # Characters of HTML that are looked at. The largest of 181 news pages has 2.9 million.
 LARGEST = 5_000_000
@@ -119,11 +119,24 @@ def extract(raw: str) -> Extract:
     """
     visible = see(raw[:LARGEST])
     lines = body_lines(raw[:LARGEST])
-    stretches = [stretch for stretch in align(lines, visible.text) if stretch]
-    if not stretches:
-        kept = furniture_free(visible.text)
-        return Extract(_body(visible, kept), visible)
-    return Extract(_body(visible, stretches), visible)
+    found = align(lines, visible.text)
+    kept = [line for stretches in found if (line := _without_furniture(stretches, visible.text))]
+    return Extract(_body(visible, kept or furniture_free(visible.text)), visible)
+
+
+def _without_furniture(stretches: list[tuple[int, int]], seen: str) -> list[tuple[int, int]]:
+    """One line of the body without what its form shows to be furniture; nothing if that is all of it."""
+    kept = []
+    for start, end in stretches:
+        line = as_line(seen[start:end], start)
+        if by_form(line) is not None:
+            continue
+        at = start
+        for low, high, _ in inside(seen, line):
+            kept.append((at, low))
+            at = high
+        kept.append((at, end))
+    return [(start, end) for start, end in kept if seen[start:end].strip()]
 
 
 def body_lines(raw: str) -> list[str]:
@@ -239,11 +252,10 @@ class _Reading:
                 if meant.isspace():
                     if self.last not in " \n":
                         self.put(" ", here, start + piece.end())
-                elif meant == piece.group():  # no reference after all
+                elif len(meant) > 1:  # no reference after all, or one of the few that stand for two characters
+                    self.put(piece.group(), here, start + piece.end())
+                elif meant and meant.isprintable():
                     self.put(meant, here, start + piece.end())
-                elif meant.isprintable():
-                    for character in meant:
-                        self.put(character, here, start + piece.end())
 
     def visible(self) -> Visible:
         starts, raws, lengths, ends = zip(*self.runs, strict=True) if self.runs else ((), (), (), ())

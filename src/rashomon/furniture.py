@@ -7,11 +7,12 @@ It is decided by form, place and repetition; the word lists hold the words of wh
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from rashomon.body import RemovalReason
+from rashomon.body import BLANK, RemovalReason
 from rashomon.lexicon import rows, words
 
 Furniture = tuple[int, int, RemovalReason]
@@ -32,6 +33,8 @@ class Line:
 PROSE_WORDS = 9
 # A line between prose that does not end like a sentence: up to here it is a subheading, from here on a caption.
 CAPTION_WORDS = 10
+# A line that ends in a sentence and "(AFP)" is a caption up to so many words, if more of the article follows.
+SIGNED_CAPTION_WORDS = 35
 # A line that opens with a picture's credit is a caption from this many words on.
 CREDITED_WORDS = 5
 # A line of so many words with a full stop inside is a paragraph, whatever it ends with.
@@ -40,10 +43,14 @@ CUT_SHORT_WORDS = 25
 CLOSED_SHARE = 0.7
 # Words that a link to another page has at the most; after a heading over links near the end all lines are links.
 LINK_WORDS = 20
+# Words that such a link has at the least: "The dam" after a heading over links is a subheading, the text goes on.
+TITLE_WORDS = 4
 # Characters of the longest share bar or menu told by its words.
 LONGEST_BAR = 120
 # A block of an HTML page that was left out and has at most so many words is an entry of a menu, if no list knows it.
 MENU_WORDS = 3
+# Sentences that a caption has inside at the most; characters at its end in which its credit stands.
+CAPTION_SENTENCES, LONGEST_CREDIT = 3, 90
 # Words of the longest caption that ends in a picture's credit.
 LONGEST_CAPTION = 60
 # What a line costs the stretch of body that runs on across it, in words: a line that is no prose, one known as
@@ -52,9 +59,17 @@ LONGEST_CAPTION = 60
 STRAY_LINE_COST = 9.0
 FURNITURE_COST = 3.0
 LINKS_COST = 15.0
+# Each stray after so many in a row costs this more: that is a menu, and what follows it is another story.
+MENU_LINES, MENU_COST = 5, 10.0
 BREAK_COSTS: dict[RemovalReason, float] = {"caption": 0.0, "comment-form": 30.0}
 # Lines before the first prose that may be a title, a line under it, a byline; more of them are a menu.
 HEAD_LINES = 3
+# Strays, lines that are neither prose nor known as furniture, across which the body may reach further prose.
+REACH_LINES = 2
+# Lines signed by commenters that make a thread.
+THREAD_LINES = 3
+# Paragraphs that may follow a note on the author.
+NOTE_LINES = 2
 # Words that a repeated passage has at the least.
 REPEATED_WORDS = 5
 # A line without a full stop is an echo, a pull quote or a caption, when another line holds so many of its words in a
@@ -71,7 +86,19 @@ LINE = re.compile(r"[^\r\n\x0b\x0c\x85\u2028\u2029]+")
 WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 CLOSED = re.compile(r"(?:[.!?…:;,。！？：；，]|--|—)['\"”’»)\]」』）]*$|[.!?…,]?[\"”»」』]$")
 SENTENCE_END = re.compile(r"[a-z0-9)][.!?][”\"’']? (?=[A-Z“\"])")
+# A sentence, then a note in brackets: "... at dawn. (Reporting by Ada Brandt)"
+NOTE_AT_END = re.compile(r"[.!?][”\"’']? \([^()]{3,300}\)$")
+LONGEST_NOTE = 320
+# The end of an embedded post: a picture's address, or who posted it and when.
+POST = re.compile(r"\bpic\.twitter\.com/\w+$|\(@\w{1,20}\)(?: .{4,40})?$")
+# "He declined to comment." and the like, against the body's end.
+SHORT_SENTENCE = re.compile(r"^[“\"‘'A-Z0-9].* .* .*[.!?…][”\"’')]*$")
+# A heading over links, without a link of its own.
+HEADING = re.compile(r"^(?!.*\s{2})[^:|»>]{3,40}:?$")
 PHOTO_SIGN = re.compile(r"[/©)]|hoto|mages?$|icture|opyright|redit|ideo$|[Ff]ile$")
+COMMENTER = re.compile(r"^[\w .@()-]{2,40} (?:says|wrote):$|^(?:Reply|Report|Like|Permalink|Flag)$")
+INSIDE_SIGN = re.compile(r"[\[(]|dvert|DVERT|Continue read|: ?[A-Z@][^.:\n]{1,60}$")
+GALLERY = re.compile(r"^\(?(?P<number>\d{1,3})\s?/\s?(?P<of>\d{1,3})\)?(?=\s+(?!.*\(@)|$)")
 LOWER_LABEL = re.compile(r"^[a-z]{3,12} (?=[A-Z])")
 
 
@@ -92,7 +119,7 @@ def find_furniture(text: str, title: str | None = None, repeated: Collection[str
             end = lines[index + 1].start if index + 1 < len(lines) else min(len(text), LARGEST)
             found.append((line.start, end, reason))
         else:
-            found.extend(_inside(text, line))
+            found.extend(inside(text, line))
     return found
 
 
@@ -100,17 +127,22 @@ def split_lines(text: str) -> list[Line]:
     """The lines of a text that are not blank."""
     lines = []
     for match in LINE.finditer(text):
-        bare = match.group().strip()
+        bare = match.group().strip(BLANK)
         if bare:
-            start = match.start() + len(match.group()) - len(match.group().lstrip())
-            lines.append(_line(bare, start))
+            start = match.start() + len(match.group()) - len(match.group().lstrip(BLANK))
+            lines.append(as_line(bare, start))
     return lines
 
 
-def _line(bare: str, start: int) -> Line:
+def as_line(bare: str, start: int) -> Line:
     """One line; a long one with a full stop inside is taken for closed: it was cut short, or ends in a bracket."""
     count = len(WORD.findall(bare))
-    closed = bool(CLOSED.search(bare[-8:])) or (count >= CUT_SHORT_WORDS and bool(SENTENCE_END.search(bare)))
+    closed = (
+        bool(CLOSED.search(bare[-8:]))
+        or bool(NOTE_AT_END.search(bare[-LONGEST_NOTE:]))
+        or bool(POST.search(bare[-80:]))
+        or (count >= CUT_SHORT_WORDS and bool(SENTENCE_END.search(bare[:LONGEST])))
+    )
     return Line(start, start + len(bare), bare.replace("\xa0", " "), count, closed)
 
 
@@ -122,8 +154,11 @@ def line_reasons(
     for index, line in enumerate(lines):
         if reasons[index] is None and line.text in repeated:
             reasons[index] = "other"
+    _mark_galleries(lines, reasons)
+    _mark_threads(lines, reasons)
     _mark_captions(lines, reasons)
     _mark_names(lines, reasons)
+    _spare_news_of_writers(lines, reasons)
     _mark_link_lists(lines, reasons)
     _mark_outside(lines, reasons)
     _mark_title_links(lines, reasons, title)
@@ -209,12 +244,17 @@ def _photo_forms() -> tuple[re.Pattern[str], ...]:
 
 
 @cache
+def agency_signature() -> re.Pattern[str]:
+    """An agency in brackets after a sentence: "... on Monday. (AFP)" ends an article as often as a caption."""
+    names = "|".join(re.escape(name) for name in sorted(words("agencies"), key=lambda name: (-len(name), name)))
+    return re.compile(rf"(?<=[.!?”\"’'])\s?\((?:{names})(?:[/,] ?(?:{names}))*\)\.?$")
+
+
+@cache
 def _photo_opening() -> re.Pattern[str]:
     """A picture's credit before its caption: "Reuters The mayor wades through ..." """
     credit = _photo_credit()
-    return re.compile(
-        rf"^(?:{credit}|[A-Z]{{2,6}}(?=\s?[•|/:]))(?:\s?[•/,:|&]\s?{credit})*:?\s(?=[A-Z“\"‘'0-9])"
-    )
+    return re.compile(rf"^(?:{credit}|[A-Z]{{2,6}}(?=\s?[•|/:]))(?:\s?[•/,:|&]\s?{credit})*:?\s(?=[A-Z“\"‘'0-9])")
 
 
 def _reason(word: str) -> RemovalReason:
@@ -231,11 +271,11 @@ def by_form(line: Line) -> RemovalReason | None:
     if len(bare) > LONGEST:
         return None
     opening, anywhere = _any_form()
-    if opening.match(bare) or anywhere.search(bare):
+    if opening.match(bare) or (2 < line.words <= LONGEST_CAPTION and anywhere.search(bare)) or "cookies" in bare:
         for reason, most, form in _forms():
             if line.words <= most and form.search(bare):
                 return reason
-    if is_byline(bare) or _is_tagline(bare):
+    if line.words > 2 and (is_byline(bare) or _is_tagline(bare)):
         return "author-note"
     if line.words <= LONGEST_CAPTION and _ends_in_photo_credit(bare):
         return "caption"
@@ -277,10 +317,12 @@ def _is_tagline(bare: str) -> bool:
 
 
 def _ends_in_photo_credit(bare: str) -> bool:
-    """Does a line of one or two sentences end in the credit of a picture?"""
-    return (
-        any(form.search(bare) for form in _photo_forms()) and len(re.findall(r"[.!?][”\"’']? (?=[A-Z“\"])", bare)) <= 3
-    )
+    """Does a line of a few sentences end in the credit of a picture, or is it one?"""
+    if bare in words("photo_credits"):
+        return True
+    if not PHOTO_SIGN.search(bare, max(0, len(bare) - LONGEST_CREDIT)) or agency_signature().search(bare):
+        return False
+    return any(form.search(bare) for form in _photo_forms()) and len(SENTENCE_END.findall(bare)) <= CAPTION_SENTENCES
 
 
 def _by_words(bare: str) -> RemovalReason | None:
@@ -299,6 +341,27 @@ def is_prose(line: Line) -> bool:
     return line.closed and line.words >= PROSE_WORDS
 
 
+def _mark_galleries(lines: Sequence[Line], reasons: list[RemovalReason | None]) -> None:
+    """Lines numbered "3/16", where the page has several of the sixteen: "9/11 changed the town" is none."""
+    numbered: dict[str, list[tuple[int, str]]] = {}
+    for index, line in enumerate(lines):
+        match = GALLERY.match(line.text)
+        if match and reasons[index] is None and int(match["number"]) <= int(match["of"]):
+            numbered.setdefault(match["of"], []).append((index, match["number"]))
+    for group in numbered.values():
+        if len({number for _, number in group}) > 1:
+            for index, _ in group:
+                reasons[index] = "caption"
+
+
+def _mark_threads(lines: Sequence[Line], reasons: list[RemovalReason | None]) -> None:
+    """Several lines "Name says:", each alone: readers' comments, of which narration has one at the most."""
+    signed = [index for index, line in enumerate(lines) if reasons[index] is None and COMMENTER.match(line.text)]
+    if len(signed) >= THREAD_LINES:
+        for index in signed:
+            reasons[index] = "comment-form"
+
+
 def _mark_captions(lines: Sequence[Line], reasons: list[RemovalReason | None]) -> None:
     """Captions told by their neighbours: a credit before them, a gallery around them, no full stop amid prose."""
     for index, line in enumerate(lines):
@@ -310,7 +373,11 @@ def _mark_captions(lines: Sequence[Line], reasons: list[RemovalReason | None]) -
     prose = [index for index, line in enumerate(lines) if is_prose(line)]
     first, last = (prose[0], prose[-1]) if prose else (len(lines), -1)
     for index, line in enumerate(lines):
-        if reasons[index] is not None or line.closed:
+        if reasons[index] is not None:
+            continue
+        if index < last and line.words <= SIGNED_CAPTION_WORDS and agency_signature().search(line.text):
+            reasons[index] = "caption"
+        if line.closed:
             continue
         credited = _photo_opening().match(line.text) is not None and line.words >= CREDITED_WORDS
         labelled = LOWER_LABEL.match(line.text) is not None and line.words >= CAPTION_WORDS - 2 and index > first
@@ -335,6 +402,16 @@ def _one_sentence(bare: str) -> bool:
     return not re.search(r"[.!?:][”\"’']? [A-Z“\"]|[“”\"]|@\w|https?:|pic\.twitter", bare)
 
 
+def _spare_news_of_writers(lines: Sequence[Line], reasons: list[RemovalReason | None]) -> None:
+    """A sentence on a reporter amid the article is news of him; at its beginning or end it is a note on its author."""
+    prose = [index for index, line in enumerate(lines) if is_prose(line) and reasons[index] is None]
+    for index, line in enumerate(lines):
+        if reasons[index] == "author-note" and is_prose(line) and not line.text.startswith(("(", "Additional")):
+            after = len(prose) - bisect_right(prose, index)
+            if bisect_right(prose, index) > 0 and after > NOTE_LINES:
+                reasons[index] = None
+
+
 def _mark_names(lines: Sequence[Line], reasons: list[RemovalReason | None]) -> None:
     """A name alone on its line beside a note on the author or a byline is part of it."""
     for index, line in enumerate(lines):
@@ -346,20 +423,25 @@ def _mark_names(lines: Sequence[Line], reasons: list[RemovalReason | None]) -> N
 
 
 def _mark_link_lists(lines: Sequence[Line], reasons: list[RemovalReason | None]) -> None:
-    """After a heading such as "Related", titles without a full stop are links, up to the next prose."""
+    """After a heading such as "Related", titles without a full stop are links, up to the next prose.
+
+    Where most of the lines from the heading to the end of the page are titles, those that are sentences are titles too.
+    """
     in_list = False
     last_long = max((index for index, line in enumerate(lines) if line.words >= LINK_WORDS), default=-1)
+    titles = sum(not line.closed for line in lines)
     for index, line in enumerate(lines):
-        if reasons[index] == "related-links" and line.words <= 6:
-            if index > last_long and index * 2 > len(lines):
+        titles -= not line.closed
+        if reasons[index] == "related-links" and HEADING.match(line.text):
+            in_list = True
+            if index > last_long and 2 * titles > len(lines) - index - 1:
                 for later in range(index + 1, len(lines)):
                     reasons[later] = reasons[later] or "related-links"
                 return
-            in_list = True
         elif is_prose(line):
             in_list = False
         elif in_list and reasons[index] is None:
-            if line.words >= 4:
+            if line.words >= TITLE_WORDS:
                 reasons[index] = "related-links"
             else:
                 in_list = False
@@ -367,30 +449,45 @@ def _mark_link_lists(lines: Sequence[Line], reasons: list[RemovalReason | None])
 
 def _mark_outside(lines: Sequence[Line], reasons: list[RemovalReason | None]) -> None:
     """Everything before and after the best stretch of prose, on a page that came with its menus."""
-    weights = []
+    weights, strays = [], 0
     for index, line in enumerate(lines):
-        good = reasons[index] is None and is_prose(line)
-        weights.append(float(line.words) if good else -_break_cost(line, reasons[index]))
+        good = reasons[index] is None and (is_prose(line) or POST.search(line.text[-80:]) is not None)
+        strays = 0 if good else strays + (reasons[index] is None and not line.closed)
+        cost = _break_cost(line, reasons[index]) + (MENU_COST if strays > MENU_LINES else 0.0)
+        weights.append(float(line.words) if good else -cost)
     first, last = _best_stretch(weights)
     if first >= last:
         return
-    strays = sum(1 for index in range(first) if reasons[index] is None)
-    if strays <= HEAD_LINES:
+    last = _reach(range(last, len(lines)), lines, reasons, last - 1) + 1
+    first = _reach(range(first - 1, -1, -1), lines, reasons, first)
+    if sum(1 for index in range(first) if reasons[index] is None) <= HEAD_LINES:
         first = 0
     for index in range(len(lines)):
-        if reasons[index] is not None or first <= index < last:
-            continue
-        if index < first:
-            reasons[index] = "navigation"
-        else:
-            reasons[index] = "related-links"
+        if reasons[index] is None and not first <= index < last:
+            reasons[index] = "navigation" if index < first else "related-links"
+
+
+def _reach(way: range, lines: Sequence[Line], reasons: Sequence[RemovalReason | None], end: int) -> int:
+    """Draw the body's end out over prose that only a few strays part from it; a comment form ends it for good."""
+    strays = 0
+    for index in way:
+        if reasons[index] == "comment-form":
+            break
+        if reasons[index] is None:
+            if is_prose(lines[index]) or (strays == 0 and SHORT_SENTENCE.match(lines[index].text)):
+                end, strays = index, 0
+            else:
+                strays += 1
+        if strays > REACH_LINES:
+            break
+    return end
 
 
 def _break_cost(line: Line, reason: RemovalReason | None) -> float:
     """What it costs the stretch of body to run on across a line that is no prose, in words."""
     if reason is None:
         return STRAY_LINE_COST
-    if reason == "related-links" and line.words <= 6:
+    if reason == "related-links" and HEADING.match(line.text):
         return LINKS_COST
     return BREAK_COSTS.get(reason, FURNITURE_COST)
 
@@ -493,14 +590,15 @@ def _said_before(index: int, before: Sequence[int], lines: Sequence[Line], joine
     return any(own in joined[other] and lines[other].words > lines[index].words for other in before)
 
 
-def _inside(text: str, line: Line) -> Iterator[Furniture]:
+def inside(text: str, line: Line) -> Iterator[Furniture]:
     """Furniture inside a line that stays, with the white space on one side of it."""
     if line.end - line.start > LONGEST:
         return
     at = line.start
-    found = sorted(
-        (match.start(), match.end(), reason) for reason, form in _inline_forms() for match in form.finditer(line.text)
-    )
+    if not INSIDE_SIGN.search(line.text):
+        return
+    forms = (*_inline_forms(), ("author-note", agency_signature()))
+    found = sorted((match.start(), match.end(), reason) for reason, form in forms for match in form.finditer(line.text))
     for start, end, reason in found:
         start, end = line.start + start, line.start + end
         if start < at or start >= end:
@@ -521,7 +619,5 @@ def guess_reason(bare: str) -> RemovalReason:
     >>> guess_reason("Share this article"), guess_reason("World"), guess_reason("A line that says nothing we know.")
     ('share', 'navigation', 'other')
     """
-    count = len(WORD.findall(bare))
-    if count <= MENU_WORDS:
-        return _by_words(bare) or "navigation"
-    return by_form(_line(bare, 0)) or "other"
+    line = as_line(bare, 0)
+    return by_form(line) or ("navigation" if line.words <= MENU_WORDS else "other")

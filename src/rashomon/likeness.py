@@ -83,8 +83,12 @@ def fold(text: str) -> Iterator[tuple[str, Span]]:
     ['the', 'us', 'isnt', 'a', 'cafe']
     """
     for m in WORD.finditer(text):
-        plain = unicodedata.normalize("NFKD", m.group().casefold())
-        yield "".join(c for c in plain if c.isalnum()) or m.group(), Span(*m.span())
+        word = m.group()
+        if word.isascii() and word.isalnum():
+            yield word.lower(), Span(*m.span())
+        else:
+            plain = unicodedata.normalize("NFKD", word.casefold())
+            yield "".join(c for c in plain if c.isalnum()) or word, Span(*m.span())
 
 
 def runs_of(words: Sequence[str], n: int) -> Counter[tuple[str, ...]]:

@@ -5,16 +5,24 @@ In: scored pairs.  Out: groups.  Next: alignment.py
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 
 def link(
-    scores: Mapping[tuple[int, int], float], articles: Sequence[str], floor: float
+    scores: Mapping[tuple[int, int], float],
+    articles: Sequence[str],
+    floor: float,
+    apart: Callable[[int, int], bool] = lambda _i, _j: False,
 ) -> list[tuple[list[int], float]]:
     """Groups of two or more articles with their mean score. `scores` is keyed by (i, j), i < j; a missing pair is 0.
 
-    >>> link({(0, 1): 0.9, (1, 2): 0.9, (0, 2): 0.7, (2, 3): 0.2}, ["a", "b", "c", "a"], 0.5)
+    Two items that `apart` names never come into one group.
+
+    >>> pairs = {(0, 1): 0.9, (1, 2): 0.9, (0, 2): 0.7, (2, 3): 0.2}
+    >>> link(pairs, ["a", "b", "c", "a"], 0.5)
     [([0, 1, 2], 0.833...)]
+    >>> link(pairs, ["a", "b", "c", "a"], 0.5, apart=lambda i, j: (i, j) == (0, 2))
+    [([0, 1], 0.9)]
     """
     home: dict[int, int] = {}
     members: dict[int, list[int]] = {}
@@ -24,12 +32,10 @@ def link(
             members.setdefault(n, [n])
 
     def linkage(a: int, b: int) -> float:
-        cross = [
-            scores.get((min(i, j), max(i, j)), 0.0)
-            for i in members[a]
-            for j in members[b]
-            if articles[i] != articles[j]
-        ]
+        pairs = [(min(i, j), max(i, j)) for i in members[a] for j in members[b]]
+        if any(apart(i, j) for i, j in pairs):
+            return 0.0
+        cross = [scores.get((i, j), 0.0) for i, j in pairs if articles[i] != articles[j]]
         return sum(cross) / len(cross) if cross else 0.0
 
     for (i, j), score in sorted(scores.items(), key=lambda kv: (-kv[1], kv[0])):

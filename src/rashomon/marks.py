@@ -77,9 +77,8 @@ def _in_paragraph(text: str, start: int, end: int, number: int, open_before: boo
         if role == "either":
             role = "close" if top == kind else "open"
         if role == "open" and top == kind and kind == "double":
-            # A second opening mark of the same kind: the first was never closed. If it closes a word, it is a
-            # mismatched close; otherwise the earlier one ends where the new one begins.
-            kind_, at, n = stack.pop()
+            # A second opening mark of the same kind: the first was never closed, and ends where this one begins.
+            _, at, n = stack.pop()
             found.append(_marked(text, at, n, place, 0, len(stack), number, False, start, open_before))
             odd.append(at)
         if role == "open":

@@ -14,7 +14,7 @@ from typing import Literal
 from rashomon import lexicon
 from rashomon.models.protocols import Token
 from rashomon.naming import is_title, plain, state_of
-from rashomon.office import Office, is_body_noun, is_person_noun, noun_of, office
+from rashomon.office import Office, is_body_noun, is_person_noun, is_two_minded, noun_of, office, told_by_state
 from rashomon.span import Span
 from rashomon.syntax import Syntax
 
@@ -32,10 +32,12 @@ BEFORE_NAME = frozenset(["NN", "NNS", "NNP", "NNPS", "JJ", "JJS", "JJR", "POS", 
 # Dependents to the left of a noun that belong to its phrase (ClearNLP labels).
 LEFT = frozenset(["compound", "amod", "det", "poss", "nmod", "nummod", "predet", "quantmod", "npadvmod", "advmod"])
 SETTLEMENTS = frozenset(["village", "town", "city", "district", "province", "region", "island", "suburb"])
+# Ends of compounds that make an adjective of a name: "Oslo-based".
+ADJECTIVE = re.compile(r"-(?:[a-z]+ed|led|bound|born|made|held|run|wide|style|era|speaking|like)$")
 AGE_AFTER = re.compile(r",? (?:aged )?(\d{1,3})(?=[,.;)])")
 # A photographer's agency that a flattened page glued to a name: "Ivo MaricAFP".
 GLUED = re.compile(r"(?<=[a-z])([A-Z]{2,4})$")
-AGED = re.compile(r"\b[Tt]he (\d{1,3})[-‐‑ ]year[-‐‑ ]old\b(?! [a-z])")
+AGED = re.compile(r"\b[Tt]he (\d{1,3})[-‐‑ ]year[-‐‑ ]old\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,17 +63,33 @@ def names(syntax: Syntax) -> list[Mention]:
         span = bare_name(syntax, Span(name.start, name.end), name.label)
         if span is not None and (not found or span.start >= found[-1].span.end):
             label = "PERSON" if described_as_person(syntax, span, name.label) else name.label
+            label = "ORG" if label == "PERSON" and called_a_body(syntax, span) else label
             found.append(named_at(syntax, span, label))
-    return [m for m in found if not part_of_an_office(syntax, m, found)]
+    return [m for m in found if not part_of_an_office(syntax, m)]
 
 
 def described_as_person(syntax: Syntax, span: Span, label: str) -> bool:
     """Whether what the annotator takes for a body is called a person right beside: "Wim Dorn, chairman of …"."""
     tokens = syntax.tokens_in(span)
-    if label not in ("ORG", "GPE", "FAC") or not 2 <= len(tokens) <= 3 or any(t.tag != "NNP" for t in tokens):
+    if (
+        label not in ("ORG", "GPE", "FAC")
+        or not 2 <= len(tokens) <= 3
+        or any(t.tag not in ("NNP", "NNPS") for t in tokens)
+    ):
+        return False
+    if any(t.text in lexicon.words("media_words") or t.text.isupper() for t in tokens):
         return False
     head = head_of(syntax, span)
     return any(c.dep == "appos" and c.i > tokens[-1].i and is_person_noun(noun_of(c)) for c in syntax.children[head.i])
+
+
+def called_a_body(syntax: Syntax, span: Span) -> bool:
+    """Whether what the annotator takes for a person is called a body right before: "the newspaper Wim Dorn"."""
+    first = token_range(syntax, span)[0]
+    before = syntax.tokens[first - 1] if first else None
+    return (
+        before is not None and before.tag == "NN" and is_body_noun(noun_of(before)) and not told_by_state(before.lemma)
+    )
 
 
 def speakers_by_name(syntax: Syntax, heads: Iterable[int], named: Iterable[Mention]) -> list[Mention]:
@@ -136,10 +154,12 @@ def bare_name(syntax: Syntax, span: Span, label: str) -> Span | None:
         tokens = tokens[:-1]
     while len(tokens) > 1 and label == "PERSON" and may_precede(tokens[0]):
         tokens = tokens[1:]
-    while len(tokens) > 2 and label == "PERSON" and plain(tokens[-1].text) in agencies():  # a caption's credit
-        tokens = tokens[:-1]
+    if label == "PERSON":
+        tokens = person_only(tokens)
     if not tokens or not any(c.isalpha() for t in tokens for c in t.text) or "://" in text[start:end]:
         return None
+    if ADJECTIVE.search(text[tokens[0].start : tokens[-1].end]):
+        return None  # an adjective: "Oslo-based"
     if label == "PERSON" and all(may_precede(t) or plain(t.text) in portfolios() for t in tokens):
         return None
     stop = tokens[-1].end
@@ -150,6 +170,18 @@ def bare_name(syntax: Syntax, span: Span, label: str) -> Span | None:
     if glued is not None and plain(glued.group(1)) in agencies():
         stop = tokens[-1].start + glued.start(1)
     return Span(tokens[0].start, stop)
+
+
+def person_only(tokens: list[Token]) -> list[Token]:
+    """Cut a person's name before a verb or a quotation mark, "Kim | Says 'Open'", and before a caption's credit."""
+    stop = next(
+        (n for n, t in enumerate(tokens) if n and (t.tag in ("VBZ", "VBD", "VBP") or t.text[0] in "'\"‘“”")),
+        len(tokens),
+    )
+    tokens = tokens[:stop]
+    while len(tokens) > 2 and plain(tokens[-1].text) in agencies():
+        tokens = tokens[:-1]
+    return tokens
 
 
 def to_the_end_of_the_name(syntax: Syntax, tokens: list[Token]) -> list[Token]:
@@ -198,7 +230,7 @@ def stands_as_place(syntax: Syntax, span: Span) -> bool:
     return before[-1:] in (["in"], ["near"]) or (before[-1:] == ["of"] and before[0] in SETTLEMENTS)
 
 
-def part_of_an_office(syntax: Syntax, mention: Mention, found: list[Mention]) -> bool:
+def part_of_an_office(syntax: Syntax, mention: Mention) -> bool:
     """Whether a "name" is only the portfolio in somebody's title: "State" in "Secretary of State"."""
     if plain(mention.span.of(syntax.text)) not in portfolios():
         return False
@@ -216,24 +248,19 @@ def before_name(syntax: Syntax, span: Span, label: str, titles_only: bool = Fals
     i = first - 1
     while i >= stop and not crossing(syntax, i, i + 1):
         token = syntax.tokens[i]
-        title = is_title(token.text)
+        title = is_title(token.text) and label != "ORG"
         if token.text == "." and i > stop and is_title(syntax.tokens[i - 1].text):
             i -= 1
             continue
         if titles_only and (not title or is_person_noun(noun_of(token))):
             break
-        if not title and not (token.tag in BEFORE_NAME or of_an_office(syntax, i, stop)):
+        if not title and not (token.tag in BEFORE_NAME or of_an_office(syntax, i, stop, head_of(syntax, span))):
             break
         if not title and syntax.names_in(Span(token.start, token.end), "DATE", "TIME", "CARDINAL"):
             break
         named = noun_of(token)
         owned = owned or token.tag == "POS"  # what stands before "'s" is another's office
-        if (
-            noun is None
-            and not owned
-            and token.pos in ("NOUN", "PROPN", "ADJ")
-            and (is_person_noun(named) or is_body_noun(named))
-        ):
+        if noun is None and not owned and token.pos in ("NOUN", "PROPN", "ADJ") and is_office(named):
             noun = token
         start = token.start
         if noun is not None or title:
@@ -244,9 +271,11 @@ def before_name(syntax: Syntax, span: Span, label: str, titles_only: bool = Fals
     return reach, None if titles_only else noun
 
 
-def of_an_office(syntax: Syntax, i: int, stop: int) -> bool:
-    """Whether an "of" or "for" belongs to an office before it: "Secretary of State"."""
-    return syntax.tokens[i].text in ("of", "for") and i > stop and is_person_noun(noun_of(syntax.tokens[i - 1]))
+def of_an_office(syntax: Syntax, i: int, stop: int, name: Token) -> bool:
+    """Whether an "of" belongs to an office before it, "Secretary of State Ana Berg", and not to "aide of Ana Berg"."""
+    if syntax.tokens[i].text != "of" or i == stop or not is_person_noun(noun_of(syntax.tokens[i - 1])):
+        return False
+    return not any(c.dep == "pobj" and c.i == name.i for c in syntax.children[i])
 
 
 def beside_name(syntax: Syntax, span: Span, head: Token, start: int) -> tuple[int, int, Token | None]:
@@ -257,9 +286,10 @@ def beside_name(syntax: Syntax, span: Span, head: Token, start: int) -> tuple[in
         if (noun.pos == "NOUN" and not is_body_noun(noun_of(noun))) or is_person_noun(noun_of(noun)):
             return noun_phrase(syntax, noun).start, span.end, noun
     for child in syntax.children[head.i]:
-        if child.dep == "appos" and child.i >= last and child.pos in ("NOUN", "PROPN"):
-            if (child.tag == "NN" and not is_body_noun(noun_of(child))) or is_person_noun(noun_of(child)):
-                return start, noun_phrase(syntax, child).end, child
+        apposed = child.dep == "appos" and child.i >= last and child.pos in ("NOUN", "PROPN")
+        body = is_body_noun(noun_of(child))
+        if apposed and ((child.tag == "NN" and not body) or is_person_noun(noun_of(child))):
+            return start, noun_phrase(syntax, child).end, child
     return start, span.end, None
 
 
@@ -274,13 +304,23 @@ def descriptions(syntax: Syntax, named: Iterable[Mention], speaking: Collection[
         noun = noun_of(token)
         if token.i in speaking or noun in called or is_person_noun(noun) or is_body_noun(noun):
             phrase = noun_phrase(syntax, token)
-            yield Mention(phrase, phrase, "description", token.i, "", office(syntax, token, phrase))
+            if is_two_minded(noun) and phrase.start < phrase.end <= token.end and owned(syntax, token):
+                continue
+            age = re.search(r"(\d{1,3})[-‐‑]year[-‐‑]old", phrase.of(syntax.text))
+            held = office(syntax, token, phrase)
+            yield Mention(phrase, phrase, "description", token.i, "", held, None, age.group(1) if age else "")
     for match in AGED.finditer(syntax.text):
-        tokens = syntax.tokens_in(Span(match.start(), match.end()))
-        head = head_of(syntax, Span(match.start(), match.end()))
-        if not any(t.i in covered for t in tokens):
-            span = Span(match.start(), match.end())
+        span = Span(match.start(), match.end())
+        tokens = syntax.tokens_in(span)
+        head = head_of(syntax, span)
+        following = syntax.tokens[tokens[-1].i + 1 : tokens[-1].i + 2]
+        alone = not following or following[0].tag[:2] not in ("NN", "JJ")
+        if alone and not any(t.i in covered for t in tokens):
             yield Mention(span, span, "description", head.i, "", None, None, match.group(1))
+
+
+def owned(syntax: Syntax, token: Token) -> bool:
+    return any(c.dep == "poss" for c in syntax.children[token.i])
 
 
 def noun_phrase(syntax: Syntax, token: Token) -> Span:

@@ -16,6 +16,8 @@ from rashomon import lexicon
 
 # A family name counts as misspelt only from this length on: shorter ones lie too near to one another (Khan, Kahn).
 SHORTEST_MISSPELT = 5
+# A "name" of more parts is a list of names without its commas: it joins nobody.
+LONGEST_NAME = 4
 # From this length on two slips are allowed, below it one.
 TWO_SLIPS = 9
 SUFFIXES = frozenset(["jr", "sr", "ii", "iii", "iv"])
@@ -23,8 +25,8 @@ SUFFIXES = frozenset(["jr", "sr", "ii", "iii", "iv"])
 SMALL = frozenset(["the", "a", "an", "of", "for", "and", "in", "on", "to", "at", "&", "its"])
 # What a body may carry after its name without becoming another body.
 TRAILERS = frozenset(
-    ["group", "movement", "organisation", "organization", "network", "militia", "campaign", "company", "agency"]
-    + ["news", "photo", "tv", "newspaper"]
+    "group movement organisation organization network militia campaign company agency news photo tv newspaper inc corp "
+    "corporation ltd plc llc co".split()
 )
 # Words that a short form of a long name may leave out of its middle: "International Committee of the Red Cross".
 GENERIC = frozenset(
@@ -32,6 +34,7 @@ GENERIC = frozenset(
 )
 
 
+@lru_cache(maxsize=100_000)
 def plain(text: str) -> str:
     """Fold a word to bare lower-case letters and digits, accents left out.
 
@@ -42,6 +45,7 @@ def plain(text: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKD", text).casefold() if c.isalnum())
 
 
+@lru_cache(maxsize=50_000)
 def words(text: str) -> tuple[str, ...]:
     """The words of a name, folded, with the possessive left out.
 
@@ -143,6 +147,8 @@ def same_person(a: PersonName, b: PersonName) -> bool:
         return False
     short, long = sorted((a.parts, b.parts), key=len)
     if len(short) < len(long):
+        if len(long) > LONGEST_NAME:
+            return False
         trimmed = (long[: len(short)], long[-len(short) :], (long[0], long[-1]))
         return short in trimmed or any(_one_slip(short, cut) for cut in trimmed if len(cut) == len(short))
     if len(short) == 2 and short == long[::-1]:
@@ -161,23 +167,38 @@ def _one_slip(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
         return x[0] == y[0] and not last
     if "-" not in (given_gender(x), given_gender(y)) and given_gender(x) != given_gender(y):
         return False
-    return misspelt(x, y) or (not last and frozenset((x, y)) in _nicknames())
+    return misspelt(x, y) or transcribed(x, y) or (not last and frozenset((x, y)) in _nicknames())
 
 
 @lru_cache(maxsize=100_000)
 def misspelt(a: str, b: str) -> bool:
     """Whether one word can be a slip of the pen, or another transcription, of the other.
 
-    >>> misspelt("blinken", "blingen"), misspelt("faiz", "fayez"), misspelt("wang", "yang")
+    >>> misspelt("blinken", "blingen"), misspelt("mohamed", "muhammad"), misspelt("wang", "yang")
     (True, True, False)
     """
     if a == b or not a or not b or a[0] != b[0] or any(c.isdigit() for c in a + b):
         return a == b
-    if skeleton(a) == skeleton(b) and len(skeleton(a)) >= 2 and min(len(a), len(b)) >= 4 and abs(len(a) - len(b)) <= 2:
-        return len(skeleton(a)) >= 3 or len(a) != len(b)
+    if skeleton(a) == skeleton(b) and len(skeleton(a)) >= 3 and abs(len(a) - len(b)) <= 2:
+        return True
     shorter = min(len(a), len(b))
     slips = 2 if shorter >= TWO_SLIPS else 1 if shorter >= SHORTEST_MISSPELT else 0
     return DamerauLevenshtein.distance(a, b, score_cutoff=slips) <= slips
+
+
+def transcribed(a: str, b: str) -> bool:
+    """Whether two short words can be transcriptions of one name; too weak a sign where no other part agrees.
+
+    >>> transcribed("faiz", "fayez"), transcribed("jean", "joan")
+    (True, False)
+    """
+    return (
+        a[0] == b[0]
+        and min(len(a), len(b)) >= 4
+        and len(a) != len(b)
+        and len(skeleton(a)) >= 2
+        and skeleton(a) == skeleton(b)
+    )
 
 
 def skeleton(word: str) -> str:
@@ -230,7 +251,14 @@ def body_words(text: str) -> tuple[str, ...]:
     ('norway', 'ministry', 'fish')
     """
     kept = []
-    for word in words(text):
+    told = list(words(text))
+    while told:
+        short = next((s for s, long in _spelled_out() if tuple(told[: len(long)]) == long), None)
+        if short is not None:
+            kept.append(short)
+            told = told[len(dict(_spelled_out())[short]) :]
+            continue
+        word = told.pop(0)
         if word not in SMALL:
             kept.append((_states().get(word) or word).casefold())
     return tuple(kept)
@@ -248,6 +276,10 @@ def same_body(a: str, b: str) -> bool:
     if "".join(left) == "".join(right) or sorted(left) == sorted(right):
         return True
     less, more = sorted((left, right), key=len)
+    while len(more) > len(less) and more[-1] in TRAILERS:
+        more = more[:-1]
+    if less == more:
+        return True
     if len(less) == len(more):
         return (
             len(less) >= 2 and sum(x != y for x, y in zip(less, more, strict=True)) == 1 and _slip_of_body(less, more)
@@ -255,9 +287,7 @@ def same_body(a: str, b: str) -> bool:
     extra = [w for w in more if w not in less]
     if len(more) - len(less) != len(extra) or not set(less) <= set(more):
         return False
-    if len(extra) == 1 and (extra[0] in TRAILERS and more[-1] == extra[0]):
-        return True
-    if extra == [more[0]] and extra[0] in _state_names() and len(less) >= 2:
+    if extra == [more[0]] and len(less) >= 2 and (extra[0] in _state_names() or extra[0] in _acronyms()):
         return True
     return len(less) >= 3 and less[0] == more[0] and less[-1] == more[-1] and set(extra) <= GENERIC
 
@@ -268,6 +298,7 @@ def _slip_of_body(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
     return min(len(x), len(y)) >= SHORTEST_MISSPELT - 1 and x[0] == y[0] and DamerauLevenshtein.distance(x, y) == 1
 
 
+@lru_cache(maxsize=100_000)
 def acronym_of(short: str, long: str) -> bool:
     """Whether a short form stands for a long one: by its initials, or as the list of short forms has it.
 
@@ -301,6 +332,26 @@ def _titles() -> dict[str, str]:
 @cache
 def _given_names() -> dict[str, str]:
     return {plain(name): gender for name, gender in lexicon.table("given_names").items()}
+
+
+@cache
+def _spelled_out() -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Bodies within other bodies' names, short and spelled out: the UN in "United Nations Security Council"."""
+    return (("un", ("united", "nations")),)
+
+
+def spelled_out(short: str) -> str:
+    """The long form of a short form on the list, "" if there is none.
+
+    >>> spelled_out("UN")
+    'United Nations'
+    """
+    return _acronyms().get(plain(short), "")
+
+
+def is_acronym(word: str) -> bool:
+    """Whether a word is a short form on the list."""
+    return plain(word) in _acronyms()
 
 
 @cache

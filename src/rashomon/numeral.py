@@ -51,6 +51,7 @@ MINUS = frozenset({"-", "−", "‑"})
 GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 INDIAN = re.compile(r"\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d+)?")
 CONTINENTAL = re.compile(r"\d{1,3}(?:\.\d{3})+,\d+|\d+,\d{1,2}")
+LIST = re.compile(r"\d+(?:,\d+){2,}")  # 22,24,26 (1,234,567 has been read by then)
 GROUP_OF_THREE = re.compile(r"\d{3}(?:\.\d+)?")
 PLAIN = re.compile(r"\d*\.?\d+")
 # "one in five" is a share only if the second figure is no year.
@@ -75,7 +76,7 @@ def read_numeral(p: Pieces, i: int, joined: bool = True) -> Numeral | None:
     20000.0
     """
     word = p[i].word
-    if not (word[0].isdigit() or word[0] == "." or word in starters()):
+    if not (word[0].isdecimal() or word[0] == "." or word in starters()):
         return None
     if word in MINUS or word in ("minus", "negative"):
         return _negative(p, i)
@@ -89,7 +90,7 @@ def read_ordinal(p: Pieces, i: int) -> Ordinal | None:
     Ordinal(first=1, last=4, value=21)
     """
     word = p[i].word
-    if word.isdigit() and i + 1 < len(p) and p[i + 1].word in ("st", "nd", "rd", "th") and p[i].end == p[i + 1].start:
+    if word.isdecimal() and i + 1 < len(p) and p[i + 1].word in ("st", "nd", "rd", "th") and p[i].end == p[i + 1].start:
         return Ordinal(i, i + 2, int(word))
     if word in ordinals():
         return Ordinal(i, i + 1, ordinals()[word])
@@ -122,6 +123,8 @@ def numerals_in(text: str) -> list[Numeral]:
     i = 0
     while i < len(p):
         numeral = read_numeral(p, i)
+        if numeral is None and LIST.fullmatch(p[i].word):
+            found.extend(Numeral(i, i + 1, float(part), float(part), "figure") for part in p[i].word.split(","))
         if numeral is None or (p[i].word == "one" and is_pronoun(p, i)):
             i += 1
             continue
@@ -188,7 +191,7 @@ def past_hyphen(p: Pieces, i: int) -> int:
 def _negative(p: Pieces, i: int) -> Numeral | None:
     if p[i].word in MINUS and (touching(p, i) or (i and not touching(p, i + 1))):
         return None
-    if i + 1 >= len(p):
+    if i + 1 >= len(p) or [q.word for q in p[max(0, i - 2) : i]] == ["plus", "or"]:
         return None
     inner = _part_of_scale(p, i + 1) or _number(p, i + 1, True)
     return inner and Numeral(i, inner.last, -inner.low, -inner.low, inner.shape)
@@ -262,7 +265,7 @@ def _number(p: Pieces, i: int, joined: bool) -> Numeral | None:
     if not start:
         return None
     value, j = start
-    shape: Literal["figure", "word"] = "figure" if word[0].isdigit() or word[0] == "." else "word"
+    shape: Literal["figure", "word"] = "figure" if word[0].isdecimal() or word[0] == "." else "word"
     if j < n and p[j].word in glyphs() and shape == "figure":  # 2½
         return _scaled(p, i, j + 1, value + 1 / glyphs()[p[j].word], shape)
     slash = _slash(p, i)
@@ -275,7 +278,7 @@ def _number(p: Pieces, i: int, joined: bool) -> Numeral | None:
     part = _parts(p, j, value)
     if part:  # two thirds
         return _scaled(p, i, part[1], part[0], "part")
-    ratio = _ratio(p, j, value, shape)
+    ratio = _ratio(p, j, value)
     if ratio:  # one in five, two out of three
         return Numeral(i, ratio[1], ratio[0], ratio[0], "part")
     if joined:  # one and a half, one-and-a-half, three million and a half
@@ -302,7 +305,7 @@ def _cardinal(p: Pieces, i: int, joined: bool) -> tuple[float, int] | None:
         scale, k = _scale(p, k)
         if scale >= ceiling:
             break
-        if scale == 1 and found and k == j + 1 and p[j].word[0].isdigit() and p[j - 1].word != "and":
+        if scale == 1 and found and k == j + 1 and p[j].word[0].isdecimal() and p[j - 1].word != "and":
             break  # "a hundred 20 miles off"
         total, ceiling, j = total + value * scale, scale, k
         found = (total, j)
@@ -341,7 +344,7 @@ def _group(p: Pieces, i: int, joined: bool) -> tuple[float, int] | None:
     if k < n and p[k].word == "hundred":
         value, j = value * 100, k + 1
         k = j + 1 if joined and j < n and p[j].word == "and" and not _part(p, j + 1, tail=True) else j
-        rest = _below_hundred(p, k) if k < n and (k > j or not p[k].word[0].isdigit()) else None
+        rest = _below_hundred(p, k) if k < n and (k > j or not p[k].word[0].isdecimal()) else None
         if rest and rest[0] < 100 and not (rest[1] < n and p[rest[1]].word == "hundred"):
             return value + rest[0], rest[1]
     return value, j
@@ -349,7 +352,7 @@ def _group(p: Pieces, i: int, joined: bool) -> tuple[float, int] | None:
 
 def _below_hundred(p: Pieces, i: int) -> tuple[float, int] | None:
     word = p[i].word
-    if word[0].isdigit() or word[0] == ".":
+    if word[0].isdecimal() or word[0] == ".":
         value = figure(word)
         if value is None:
             return None
@@ -404,7 +407,7 @@ def _scale(p: Pieces, i: int) -> tuple[float, int]:
         elif (
             scale == 1
             and p[i].word in suffixes()
-            and p[i - 1].word[0].isdigit()
+            and p[i - 1].word[0].isdecimal()
             and (touching(p, i) or len(p[i].word) > 1 or p[i].word == "k")
         ):
             scale, i = suffixes()[p[i].word], i + 1
@@ -494,7 +497,7 @@ def _slash(p: Pieces, i: int) -> tuple[float, int] | None:
 DENOMINATORS = frozenset({2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 16, 20, 32, 64, 100})
 
 
-def _ratio(p: Pieces, j: int, value: float, shape: str) -> tuple[float, int] | None:
+def _ratio(p: Pieces, j: int, value: float) -> tuple[float, int] | None:
     """ "one in five", "two out of three": both in words, or both in figures, or "in every"."""
     n, k = len(p), j
     if k < n and p[k].word == "in":
@@ -589,3 +592,9 @@ def glyphs() -> dict[str, float]:
 @cache
 def ordinals() -> dict[str, int]:
     return {row[0]: int(row[1]) for row in lexicon.rows("ordinals")}
+
+
+@cache
+def counting_words(part: str) -> frozenset[str]:
+    """The words of one part of lexicon/counting.txt: "label", "state", "casualty", ..."""
+    return frozenset(row[0] for row in lexicon.rows("counting") if row[1] == part)

@@ -1,4 +1,4 @@
-"""What a description says of whom it means: the office, the state, the owner ("the German foreign ministry", "her lawyer").
+"""What a description says of whom it means: office, state, owner ("the German foreign ministry", "her lawyer").
 
 In: a noun phrase.  Out: Office.  Next: mention.py
 """
@@ -16,39 +16,44 @@ from rashomon.span import Span
 from rashomon.syntax import Syntax
 
 # Words that make another office of one, or end it: a deputy minister is not the minister.
-RANKS = frozenset(
-    ["vice", "deputy", "former", "ex", "acting", "interim", "assistant", "shadow", "late", "then", "associate"]
-)
+RANKS = frozenset("vice deputy former ex acting interim assistant shadow late then associate".split())
 # Words of a description that tell nobody from anybody.
 EMPTY = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "s",
-        "of",
-        "for",
-        "in",
-        "at",
-        "from",
-        "with",
-        "by",
-        "on",
-        "and",
-        "its",
-        "his",
-        "her",
-        "their",
-        "my",
-    ]
-    + ["our", "this", "that", "these", "those", "own", "local", "another", "other", "same", "current", "general"]
+    "the a an s of for in at from with by on and its his her their my our this that these those own local another "
+    "other same current general".split()
+)
+# Nouns of bodies of which a state has one: "the foreign ministry in Oslo" is Norway's, "police in Oslo" are not.
+OF_A_STATE = frozenset(
+    ["government", "military", "parliament", "presidency", "cabinet", "ministry", "embassy", "consulate", "navy"]
+)
+IN_SEAT = re.compile(r"\bin ((?:[A-Z][\w'’]+ ?){1,3})")
+TWO_MINDED = frozenset(
+    ["head", "chair", "model", "general", "star", "major", "captain", "principal", "source", "guard"]
 )
 # Words of age and sex: they tell of a person, not of an office.
 PERSONAL = frozenset(["year", "years", "old", "male", "female", "young", "elderly", "unnamed", "unidentified"])
 DEFINITE = frozenset(["the", "this", "that", "these", "those"])
 # A description that ranks or counts ("the first president to visit") tells of an office, not of who holds it.
 RANKING = frozenset(
-    ["first", "second", "third", "last", "only", "next", "new", "most", "highest", "every", "each", "any"]
+    [
+        "first",
+        "second",
+        "third",
+        "last",
+        "only",
+        "next",
+        "new",
+        "most",
+        "highest",
+        "every",
+        "each",
+        "any",
+        "other",
+        "another",
+        "different",
+        "separate",
+        "fellow",
+    ]
 )
 
 
@@ -65,6 +70,7 @@ class Office:
     owner: Span | None = None  # "her", "Tamimi's"
     gender: str = "-"
     ranking: bool = False
+    proper: frozenset[str] = frozenset()  # words of the description that are names: {"berlin"} in "Berlin police"
 
     @property
     def ranks(self) -> frozenset[str]:
@@ -85,17 +91,24 @@ def office(syntax: Syntax, head: Token, phrase: Span, name: Span | None = None) 
     noun = noun_of(head)
     owner = owner_of(syntax, tokens, head)
     told = frozenset(w for t in tokens for w in words(t.text) if t.i != head.i)
+    states, of_states = found_states(text)
+    if group_of(noun) in OF_A_STATE:
+        seats = frozenset(s for m in IN_SEAT.finditer(text) if (s := seat_of(m.group(1))))
+        states, of_states = states | seats, of_states | {w for m in IN_SEAT.finditer(text) for w in words(m.group(1))}
     definite = bool(tokens) and (tokens[0].text.casefold() in DEFINITE or owner is not None)
     return Office(
         noun,
         group_of(noun),
-        states_in(text),
-        frozenset(w for w in told if not (w in EMPTY or state_of(w) or seat_of(w) or (is_title(w) and w not in roles()))),
+        states,
+        frozenset(
+            w for w in told - of_states if not (w in EMPTY or (is_title(w) and w not in roles() and w not in RANKS))
+        ),
         definite,
         head.tag in ("NNS", "NNPS"),
         owner,
         roles().get(noun, ("-", "-"))[1],
-        bool(told & RANKING),
+        bool(told & RANKING) or any(t.tag == "JJS" for t in tokens),
+        frozenset(w for t in tokens if t.tag in ("NNP", "NNPS") and t.i != head.i for w in words(t.text)) - of_states,
     )
 
 
@@ -153,6 +166,11 @@ def is_trade(noun: str) -> bool:
     return roles().get(noun, ("", ""))[0] == "-"
 
 
+def is_two_minded(noun: str) -> bool:
+    """Whether a noun is an office only with what it is an office of: "the head of the firm", but "his head"."""
+    return noun in TWO_MINDED
+
+
 def is_body_noun(noun: str) -> bool:
     return noun in institutions()
 
@@ -165,24 +183,30 @@ def told_by_state(noun: str) -> bool:
 def states_in(text: str) -> frozenset[str]:
     """The states that a phrase names, also by their people or their seat.
 
-    >>> sorted(states_in("the Norwegian ambassador to Peru"))
-    ['Norway', 'Peru']
+    >>> sorted(states_in("the Costa Rican ambassador to Peru"))
+    ['Costa Rica', 'Peru']
     """
-    found = set()
-    for part in re.findall(r"[A-Z][\w.]*(?:-[A-Z][\w.]*)?(?: [A-Z][\w.]*)*", text):
-        state = state_of(part) or seat_of(part)
-        if state:
-            found.add(state)
-            continue
-        pieces = part.split()
-        for i, word in enumerate(pieces):
-            pair = " ".join(pieces[i : i + 2])
-            state = state_of(pair) or state_of(word) or seat_of(word)
-            if state:
-                found.add(state)
-    if "South Korea" in found or "North Korea" in found:
-        found -= {"Korea"}
-    return frozenset(found)
+    return found_states(text, seats=True)[0]
+
+
+def found_states(text: str, seats: bool = False) -> tuple[frozenset[str], frozenset[str]]:
+    """The states that a phrase names, and the words that name them."""
+    states: set[str] = set()
+    used: set[str] = set()
+    parts = re.findall(r"[^\W\d_][\w.]*", text)
+    i = 0
+    while i < len(parts):
+        for size in (3, 2, 1):
+            piece = " ".join(parts[i : i + size])
+            state = (state_of(piece) or (seats and seat_of(piece)) or None) if piece[0].isupper() else None
+            if state is not None:
+                states.add(state)
+                used.update(words(piece))
+                i += size
+                break
+        else:
+            i += 1
+    return frozenset(states), frozenset(used)
 
 
 @cache

@@ -2,8 +2,8 @@
 
 In: a pronoun, and whom the article has spoken of before it.  Out: the key of one of them, or None.  Next: source.py
 
-No learned weights: a few signs, added up. Measured on the ECB+ news documents (pronouns he and she with a named
-antecedent; tuned on the even topics, held out the odd ones): see the weights below.
+No learned weights: a few signs, added up, chosen on news documents of ECB+ (449 pronouns he and she with a named
+antecedent): .75 right, .10 wrong, the rest open; on 110 others .75 and .16.
 """
 
 from __future__ import annotations
@@ -29,9 +29,10 @@ SPOKE_BEFORE = 2.5  # he said the statement before, and the pronoun says one too
 ONLY_SPOKE = -1.5  # he said the sentence before, and the pronoun does something else: "…, a lawyer said. He was held …"
 KNOWN_GENDER = 1.0  # his gender is known, and is the pronoun's
 OFTEN = 0.5  # times the logarithm of how often the article has named him so far
+UNNAMED = -1.0  # he has no name: "a baby daughter" is seldom spoken of again
 QUOTED = -3.0  # he stands inside a quotation, the pronoun outside
-# A winner must lead the next candidate by this much; else the pronoun stays open.
-# 0.25 gave the best share right at a precision of .9; 1.0 leaves twice as many open and saves one error in three.
+# A winner must lead the next candidate by this much; else the pronoun stays open. From 0.25 to 1.0 the share right
+# falls from .75 to .71 and the share wrong from .105 to .087: little is gained by asking for more.
 LEAD = 0.25
 SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 
@@ -46,6 +47,7 @@ class Candidate:
     kind: Kind
     gender: str  # "m", "f" or "-"
     plural: bool = False
+    unnamed: bool = False
     speaks: bool = False  # subject of a verb of saying, or named as a speaker
 
 
@@ -60,7 +62,8 @@ def antecedent(
 ) -> str | None:
     """Choose whom a pronoun stands for among what was spoken of before it; None if two are as near.
 
-    `speakers` tells who spoke last in each sentence, `speaks` whether the pronoun is a speaker too; `not_this` holds whom it cannot mean (in a quotation, its speaker).
+    `speakers` tells who spoke last in each sentence, `speaks` whether the pronoun is a speaker too; `not_this` holds
+    whom it cannot mean (inside a quotation, its speaker).
     """
     low = pronoun.text.casefold()
     here = syntax.sentence_index(pronoun.start)
@@ -76,6 +79,8 @@ def antecedent(
         if back == 0 and fellow_argument(syntax, pronoun, candidate):
             barred.add(candidate.who)
             continue
+        if low not in HE and not (candidate.speaks or leading(syntax, syntax.tokens[candidate.head]).dep in SUBJECTS):
+            continue  # a body that has neither spoken nor acted is no "it" or "they" that says something
         times[candidate.who] = times.get(candidate.who, 0) + 1
         score = weigh(syntax, pronoun, candidate, back, quoted)
         if candidate.speaks and not speaks and back > 0:
@@ -109,6 +114,8 @@ def weigh(syntax: Syntax, pronoun: Token, candidate: Candidate, back: int, quote
         score += SUBJECT
     elif head.dep == "poss":
         score += OWNER
+    if candidate.unnamed:
+        score += UNNAMED
     if candidate.gender != "-":
         score += KNOWN_GENDER
     if inside(quoted, candidate.span.start) and not inside(quoted, pronoun.start):
@@ -117,7 +124,7 @@ def weigh(syntax: Syntax, pronoun: Token, candidate: Candidate, back: int, quote
 
 
 def leading(syntax: Syntax, token: Token) -> Token:
-    """The noun in whose place a name in apposition stands: "her lawyer, Ana Maric" is as much a subject as her lawyer."""
+    """The noun in whose place a name in apposition stands: in "her lawyer, Ana Maric, said" she is the subject too."""
     while token.dep == "appos" and token.head != token.i:
         token = syntax.tokens[token.head]
     return token

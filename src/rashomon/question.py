@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from rashomon import lexicon
-from rashomon.claim import Claim, Precedent
+from rashomon.claim import Claim, Measure, Precedent
 from rashomon.source import Entity
 
 
@@ -19,7 +19,8 @@ def ask(claims: Sequence[Claim], about: Sequence[str], names: Mapping[str, Entit
     who = " and ".join(people) or " and ".join(names[e].name for e in list(about)[:2])
     of_whom = f" ({who})" if who else ""
     happening = commonest([c.event for c in claims])
-    noun = commonest([c.of for c in claims])
+    noun = commonest([c.of for c in claims if c.of not in {"whom", "other"}])
+    unit = commonest([c.value.unit for c in claims if isinstance(c.value, Measure)])
     done, name = told(happening)
     match claims[0].dimension:
         case "duration":
@@ -27,12 +28,16 @@ def ask(claims: Sequence[Claim], about: Sequence[str], names: Mapping[str, Entit
                 return f"How long did {who} meet?"
             return f"How long was the {name}{of_whom}?"
         case "count" if happening == "age":
-            return f"How old is {who or noun}?"
+            return f"How old is {who or proper(noun, names)}?"
+        case "count" if unit not in {None, "", "person"}:
+            return f"How many {unit}{of_whom}?"
         case "count":
             return f"How many {plural(noun)} {done}?" if done else f"How many {plural(noun)}{of_whom}?"
         case "amount":
             return f"How much was the {noun or name}{of_whom}?"
         case "date":
+            if not done:
+                return f"When did this happen: “{shortest([c.evidence.text for c in claims])}”?"
             return f"When was the {name}{of_whom}?"
         case "status":
             if happening == "meeting" and len(people) > 1:
@@ -43,6 +48,12 @@ def ask(claims: Sequence[Claim], about: Sequence[str], names: Mapping[str, Entit
             return f"Since when is this the {rank}{f' {noun}' if noun and noun != rank else ''}{of_whom}?"
         case _:
             return f"What of the {noun or name}{of_whom}?"
+
+
+def proper(noun: str | None, names: Mapping[str, Entity]) -> str:
+    """The name that a noun is part of, if it is part of one."""
+    held = sorted(e.name for e in names.values() if noun and noun in e.name.lower().split())
+    return held[0] if held else noun or "the person"
 
 
 def commonest(words: Sequence[str | None]) -> str | None:
@@ -61,15 +72,22 @@ def told(happening: str | None) -> tuple[str, str]:
     return (f"were {row[3]}", row[4]) if row else ("", happening or "figure")
 
 
+def shortest(phrases: Sequence[str]) -> str:
+    """The shortest of several phrases, on one line."""
+    return min((" ".join(p.split()) for p in phrases), key=lambda p: (len(p), p))
+
+
 def plural(noun: str | None) -> str:
     """More than one of a thing.
 
     >>> plural("girl"), plural("person"), plural("economy")
     ('girls', 'people', 'economies')
     """
-    if noun is None or noun in {"person", "people"}:
+    if noun is None or noun in {"person", "people", "dead", "death", "body"}:
         return "people"
-    if noun.endswith("s") or noun in {"dead", "police"}:
+    if noun.endswith("man") and noun != "human":
+        return noun[:-3] + "men"
+    if noun.endswith("s") or noun == "police":
         return noun
     if noun.endswith("y") and noun[-2:-1] not in "aeiou":
         return noun[:-1] + "ies"

@@ -107,8 +107,8 @@ def reconcile(
     origins_of = partial(origins, lineage, readings)
     progress("where reports meet", 2, 5)
     claims = find_claims(readings, entities)
-    points = align_claims(claims, readings, entities, models.encoder)
-    points += align_tellings(readings, entities, models.encoder)
+    tellings = align_tellings(readings, entities, models.encoder)
+    points = [*align_claims(claims, readings, entities, models.encoder, tellings), *tellings]
     echoes = align_statements(readings, models.encoder)
     progress("where they differ", 3, 5)
     facts = judge_points(points, readings, origins_of, models.judge)

@@ -60,9 +60,9 @@ def build_timeline(facts: Sequence[Fact], claims: Sequence[Claim], origins_of: O
             Happening(
                 claim.value.earliest,
                 claim.value.latest,
-                claim.evidence.text,
-                (claim.evidence,),
-                tuple(origins_of([Witness(claim.article, None, claim.evidence)])),
+                claim.sentence.text,
+                (claim.sentence,),
+                tuple(origins_of([Witness(claim.article, None, claim.sentence)])),
             )
         )
     return sorted(found, key=lambda h: (h.earliest, h.latest, h.evidence))

@@ -12,7 +12,6 @@ from rashomon import lexicon
 from rashomon.numeral import Numeral, Pieces, past_hyphen, pieces, touching
 
 
-
 class Unit(NamedTuple):
     """One written form of a unit."""
 
@@ -49,13 +48,13 @@ def unit_at(text: str, p: Pieces, k: int, numeral: Numeral | None = None) -> tup
         if last > len(p) or any(p[k + o].word != w for o, w in enumerate(form)):
             continue
         written = text[p[k].start : p[last - 1].end]
-        if last < len(p) and touching(p, last) and p[last].word.isdigit() and written.isalpha():
+        if last < len(p) and touching(p, last) and p[last].word.isdecimal() and written.isalpha():
             continue  # km2 is a longer form; 24L202 is no unit
         if " " in written and not spaced:
             continue
-        if kind == "money" and not form[0].isalnum() and last < len(p) and p[last].word[0].isdigit():
-            if touching(p, last) and not touching(p, k):
-                continue  # "one $10 note"
+        sign = kind == "money" and not form[0].isalnum()
+        if sign and touching(p, last) and p[last].word[0].isdecimal() and not touching(p, k):
+            continue  # "one $10 note"
         if kind == "money" and len(form) == 1 and form[0].upper() in (name, "M" + name):
             if not _is_code(written, name):
                 continue
@@ -74,6 +73,7 @@ def _is_code(written: str, code: str) -> bool:
     if written.upper() not in (code, "M" + code):
         return False
     return written.isupper() or written.lower() not in ("try", "gel", "cad", "php", "rub", "all", "mad")
+
 
 # Short units that count only when they stand hard against the figure: "5m", "50p", "2h".
 TOUCHING = frozenset({"h", "g", "t", "l", "p", "in", "mi", "ms", "ha", "kn", "rad", "c", "f"})

@@ -15,7 +15,7 @@ from rashomon import lexicon
 from rashomon.attribution import Statement
 from rashomon.discrepancy import Book, OriginsOf, digest
 from rashomon.echo import Echo
-from rashomon.likeness import content_words
+from rashomon.resemblance import content_words
 from rashomon.models.protocols import Judge
 from rashomon.origin import Origin, Witness
 from rashomon.reading import Reading
@@ -83,7 +83,7 @@ def edit(a: Statement, b: Statement, judge: Judge) -> Edit:
     >>> from rashomon.span import Evidence
     >>> def said(id: str, text: str) -> Statement:
     ...     return Statement(id, id, "direct", Evidence(id, 0, len(text), text), None, None, (), True)
-    >>> edit(said("s1", "We may sign the accord in May."), said("s2", "We sign the accord in May."), RuleJudge()).kind
+    >>> edit(said("s1", "We might sign the accord at dawn."), said("s2", "We sign the accord at dawn."), RuleJudge()).kind
     'hedge-lost'
     """
     left, right = a.content.text, b.content.text

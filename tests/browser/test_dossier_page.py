@@ -35,7 +35,7 @@ def test_every_citation_lands_on_a_sentence_that_holds_the_marked_words(open_pag
     wrong = page.evaluate("""() => {
         const bare = (text) => text.replace(/\\s+/g, " ").trim();
         return [...document.querySelectorAll(".point .quote")].filter((quote) => {
-            const words = bare(quote.querySelector("mark").textContent);
+            const words = bare((quote.querySelector("mark") || quote.querySelector("p")).textContent);
             const sentence = document.getElementById(quote.querySelector("a.cite").hash.slice(1)).cloneNode(true);
             sentence.querySelectorAll(".backs").forEach((node) => node.remove());
             return !bare(sentence.textContent).includes(words);
@@ -145,6 +145,19 @@ def test_the_keyboard_reaches_the_differences_in_two_strokes(open_page: Any) -> 
     assert page.locator(":focus").inner_text() == "Skip to the differences"
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "part-differences"
+
+
+def test_findings_can_be_narrowed_and_a_link_to_a_hidden_one_brings_it_back(open_page: Any) -> None:
+    page = open_page(sample_dossier(), reduced_motion="reduce")
+    shown = page.locator("#part-differences .point:visible")
+    everything = shown.count()
+    page.locator("#filter").fill("trade round")
+    assert shown.count() == 1
+    assert "What became of the trade round" in shown.inner_text()
+    assert " of " in page.locator("#filter-count").inner_text()
+    page.locator("#r1 .backs a", has_text="D1").first.click()
+    assert shown.count() == everything
+    assert in_view(page, ":target")
 
 
 def test_a_layer_of_marks_can_be_put_out(open_page: Any) -> None:

@@ -57,21 +57,29 @@ def negation(left: str, right: str) -> Judgement:
 
     >>> negation("The pact does not bind third parties.", "The pact does bind third parties.").kind
     'negation'
+    >>> negation("We will not leave without them.", "We will leave without them.").kind
+    'negation'
     """
     marks = [[(w, s) for w, s in words_of(t) if w in negators() or w.endswith("n't")] for t in (left, right)]
-    if bool(marks[0]) == bool(marks[1]):
+    extra = [unmatched(marks[0], marks[1]), unmatched(marks[1], marks[0])]
+    if sorted(map(len, extra)) != [0, 1]:
         return NONE
-    side = marks[0] or marks[1]
-    if len(side) != 1:
-        return NONE
-    _, at = side[0]
-    text, other = (left, right) if marks[0] else (right, left)
+    first = bool(extra[0])
+    at = (extra[0] or extra[1])[0]
+    text, other = (left, right) if first else (right, left)
     after = next((w for w, s in words_of(text) if s.start >= at.end and len(w) > 3), None)
     shared = [s for w, s in words_of(other) if after and stem(w) == stem(after)]
     if not shared:
         return NONE
-    mine, theirs = at, shared[0]
-    return Judgement(0.8, "negation", *((mine, theirs) if marks[0] else (theirs, mine)))
+    return Judgement(0.8, "negation", *((at, shared[0]) if first else (shared[0], at)))
+
+
+def unmatched(ours: Sequence[tuple[str, Span]], theirs: Sequence[tuple[str, Span]]) -> list[Span]:
+    """Negations of one side that the other does not have, whichever word they are."""
+    left = len(theirs)
+    kinds = {w for w, _ in theirs}
+    rest = [s for w, s in ours if w not in kinds]
+    return rest[: max(0, len(ours) - left)] if len(ours) > left else []
 
 
 def antonym(left: str, right: str) -> Judgement:

@@ -43,9 +43,7 @@ class ReporterNet:
         from tokenizers import Tokenizer
 
         home = files("rashomon.models.reporting")
-        self._tokenizer = Tokenizer.from_str(
-            (files("rashomon.models.minilm") / "tokenizer.json").read_text("utf-8")
-        )
+        self._tokenizer = Tokenizer.from_str((files("rashomon.models.minilm") / "tokenizer.json").read_text("utf-8"))
         self._tokenizer.no_truncation()
         self._tokenizer.no_padding()
         layers = (home / "layers.int8.onnx").read_bytes()
@@ -171,5 +169,5 @@ class FakeReporter:
 
     name = "fake"
 
-    def report(self, text: str, annotation: Annotation) -> tuple[Report, ...]:
+    def report(self, text: str, annotation: Annotation) -> tuple[Report, ...]:  # noqa: ARG002
         return ()

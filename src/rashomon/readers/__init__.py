@@ -18,7 +18,7 @@ from typing import IO, cast
 
 from rashomon.errors import Caveat, UnreadableInput
 from rashomon.readers.bounds import MAX_CAVEATS_PER_FILE
-from rashomon.readers.decoding import Decoded, decode
+from rashomon.readers.decoding import Decoded, decode, decode_as
 from rashomon.readers.feed import read_feed
 from rashomon.readers.fetch import Fetcher, is_url
 from rashomon.readers.kinds import HEAD_BYTES, Kind, Refusal, kind_of
@@ -33,7 +33,18 @@ from rashomon.readers.records import read_csv, read_json, read_jsonl, read_parqu
 from rashomon.readers.sidecar import clean, meta_beside
 from rashomon.readers.warc import read_warc
 
-__all__ = ["Carrier", "Decoded", "Fetcher", "Page", "PageMeta", "decode", "iter_pages", "open_inputs"]
+__all__ = [
+    "Carrier",
+    "Decoded",
+    "Fetcher",
+    "Page",
+    "PageMeta",
+    "decode",
+    "decode_as",
+    "find_again",
+    "iter_pages",
+    "open_inputs",
+]
 
 Input = str | os.PathLike[str] | Page
 Reader = Callable[[Opened], Iterator[Page | Caveat]]
@@ -83,6 +94,19 @@ def iter_pages(
                 name, path = place
                 if not _again(os.path.realpath(path), seen):
                     yield from _few_caveats(name, _guarded(name, _from_file(name, path, columns, read)))
+
+
+def find_again(given: str, sha256: str, *, columns: Mapping[str, str] | None = None) -> Page | None:
+    """The page that a dossier names by input and sha256, read again from disk; None if it is not there any more.
+
+    >>> find_again("no-such-file.jsonl#7", "0" * 64) is None
+    True
+    """
+    place = given if os.path.exists(given) else given.rsplit("#", 1)[0]  # noqa: PTH110 (Path.exists raises on odd names)
+    if is_url(place):
+        return None
+    pages = (found for found in iter_pages([place], columns=columns) if isinstance(found, Page))
+    return next((page for page in pages if page.sha256 == sha256), None)
 
 
 def _again(place: str, seen: set[str]) -> bool:
@@ -204,13 +228,14 @@ def _guarded(name: str, found: Iterator[Page | Caveat]) -> Iterator[Page | Cavea
 
 def _few_caveats(name: str, found: Iterator[Page | Caveat]) -> Iterator[Page | Caveat]:
     """The first caveats about one input, then their number: a broken dump of a million lines is one fault."""
-    caveats, pages = 0, 0
+    caveats, others = 0, 0
     for one in found:
-        pages += isinstance(one, Page)
-        caveats += isinstance(one, Caveat)
-        if isinstance(one, Page) or caveats <= MAX_CAVEATS_PER_FILE:
+        own = isinstance(one, Caveat) and one.reason.startswith(name)  # not of an address that a list or feed leads to
+        caveats += own
+        others += not own
+        if not own or caveats <= MAX_CAVEATS_PER_FILE:
             yield one
-    if not caveats and not pages:
+    if not caveats and not others:
         yield Caveat("readers", f"{name} holds no articles; left out. Check how it was made.")
     if caveats > MAX_CAVEATS_PER_FILE:
         rest = caveats - MAX_CAVEATS_PER_FILE

@@ -45,22 +45,19 @@ def decode(raw: bytes, media_type: str, declared: str | None = None) -> Decoded:
     >>> decode(b"caf\\xc3\\xa9 \\xff", "text/plain")
     Decoded(text='café �', encoding='utf-8', damaged=True)
     """
-    marked = _by_mark(raw)
+    marked = _by_mark(raw) or (_wide_without_mark(raw) if b"\0" in raw[:PRESCAN_BYTES] else None)
     if marked:
-        return _decoded(raw, marked)
+        return decode_as(raw, marked)
     label = _codec(declared) or (_declared_in_page(raw) if media_type == "text/html" else None)
     utf8 = _is_utf8(raw)
     # Good UTF-8 with letters beyond ASCII is stronger evidence than a label of a one-byte charset, which fits anything.
     if utf8 and (label is None or label == "utf-8" or (not raw.isascii() and label not in _MULTIBYTE)):
-        return _decoded(raw, "utf-8")
+        return decode_as(raw, "utf-8")
     if label and label != "utf-8":
-        found = _decoded(raw, label)
+        found = decode_as(raw, label)
         if not found.damaged or label not in _MULTIBYTE:
             return found
-    wide = _wide_without_mark(raw)
-    if wide:
-        return _decoded(raw, wide)
-    return _decoded(raw, "utf-8" if label == "utf-8" or _mostly_utf8(raw) else _guess(raw))
+    return decode_as(raw, "utf-8" if label == "utf-8" or _mostly_utf8(raw) else _guess(raw))
 
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
@@ -162,7 +159,12 @@ def _guess(raw: bytes) -> str:
 _NO_LETTER = re.compile("[\0\ud800-\udfff]")
 
 
-def _decoded(raw: bytes, encoding: str) -> Decoded:
+def decode_as(raw: bytes, encoding: str) -> Decoded:
+    """The text of bytes whose encoding is known, as `decode` gave it: to check a page against its source again.
+
+    >>> decode_as(b"Rain\\0fell.", "utf-8").text
+    'Rain\ufffdfell.'
+    """
     try:
         text = raw.decode(encoding)
         damaged = encoding != "utf-8" and text.encode(encoding) != raw

@@ -87,7 +87,7 @@ def _meta(entry: Mapping[str, object], feed_title: str | None) -> PageMeta:
     authors = entry.get("authors")
     names = [a.get("name") for a in authors if isinstance(a, Mapping)] if isinstance(authors, list) else []
     # Asked with "in" first: feedparser answers .get("updated") with the other date, and warns that it will stop to.
-    stated = next((entry[key] for key in ("published", "updated") if key in entry and entry[key]), None)
+    stated = next((entry[key] for key in ("published", "updated") if entry.get(key)), None)
     parsed = next((entry[f"{key}_parsed"] for key in ("published", "updated") if f"{key}_parsed" in entry), None)
     link = entry.get("link")
     usual, _ = meta_from(

@@ -1,6 +1,6 @@
 """ninjs, the news agencies' JSON, in its three generations (https://iptc.org/std/ninjs/).
 
-In: one ninjs object.  Out: Page.  Next: newsml.py
+In: one ninjs object.  Out: Page.  Next: mail.py
 1.x has `headline`, `body_html`, `body_text`; 2.x lists `headlines`, `bodies`; 3.x writes `versionCreated`.
 """
 
@@ -46,13 +46,14 @@ def page_of_ninjs(opened: Opened, record: Mapping[str, object], where: str) -> P
     if not body:
         return opened.caveat(where, f"is a ninjs item of type {kind or 'unknown'} without text; skipped")
     raw = clean(body).encode("utf-8")
-    usual, _ = meta_from({**record, "outlet": record.get("copyrightholder") or record.get("copyrightHolder")})
+    owner = record.get("copyrightholder") or record.get("copyrightHolder")
+    usual, _ = meta_from({**record, "outlet": owner, "byline": record.get("byline") or record.get("by")})
     meta = PageMeta(
         outlet=usual.outlet,
         title=_headline(record) or usual.title,
         url=_url(record),
         published=_first_date(record),
-        bylines=usual.bylines or _by(record),
+        bylines=usual.bylines,
         language=usual.language,
     )
     media_type = "text/html" if html or is_html(raw) else "text/plain"
@@ -97,11 +98,6 @@ def _first_date(record: Mapping[str, object]) -> str | None:
         if date := iso_date(record.get(key)):
             return date
     return None
-
-
-def _by(record: Mapping[str, object]) -> tuple[str, ...]:
-    by = record.get("by")
-    return (" ".join(by.split()),) if isinstance(by, str) and by.strip() else ()
 
 
 def _url(record: Mapping[str, object]) -> str | None:

@@ -65,6 +65,6 @@ def sha256(raw: bytes) -> str:
     return hashlib.sha256(raw).hexdigest()
 
 
-def missing(opened: Opened, library: str, extra: str) -> UnreadableInput:
+def missing(opened: Opened, library: str, package: str) -> UnreadableInput:
     """What to install for a kind of input whose library is not there."""
-    return opened.refusal(f"needs {library} to be read", f"Install it: pip install 'rashomon[{extra}]'.")
+    return opened.refusal(f"needs {library} to be read", f"Install it: pip install {package}.")

@@ -27,7 +27,7 @@ PDF_SECONDS = 60
 def read_pdf(opened: Opened) -> Iterator[Page | Caveat]:
     """The text layer of a PDF, its paragraphs put together again from their lines."""
     if find_spec("pypdfium2") is None:
-        raise missing(opened, "pypdfium2", "pdf")
+        raise missing(opened, "pypdfium2", "pypdfium2")
     whole = opened.whole(MAX_PDF_BYTES)
     child = Path(__file__).with_name("pdf_child.py")
     try:

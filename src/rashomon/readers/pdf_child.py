@@ -7,7 +7,6 @@ It imports nothing of rashomon, so that it starts fast, and limits its own memor
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import json
 import re
 import sys
@@ -25,8 +24,14 @@ MAX_CHARS = 5_000_000
 # in print is half a line or more.
 LINE_GAP = 1.3
 
-# How far the next line's first word may stand in before it is an indent, in heights of a letter.
-INDENT = 0.8
+# How far the next line's first word may stand in before it is an indent, in heights of a line.
+INDENT = 0.4
+
+# A line that begins further to the side than this, in heights of a line, stands in another column.
+COLUMN_SHIFT = 4.0
+
+# Letters of another size are a heading or a caption.
+SIZE_CHANGE = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,33 +80,51 @@ def paragraphs(lines: list[Line]) -> str:
     >>> paragraphs([a, b, Line("Rain fell.", 0, 80, 50, 10)])
     'The two sides had misunderstood each other.\\n\\nRain fell.'
     """
-    gaps = [a.base - b.base for a, b in pairwise(lines) if 0 < a.base - b.base < 4 * max(a.height, 1)]
-    usual = median(gaps) if gaps else 0.0
     text = ""
-    for before, line in zip([None, *lines], lines, strict=False):
-        if before is None:
-            text = line.text
-        elif _goes_on(before, line, usual, lines):
-            text = _joined(text, line.text)
-        else:
-            text += "\n\n" + line.text
+    last: Line | None = None
+    for block in _blocks(lines):
+        left, right = median(line.left for line in block), max(line.right for line in block)
+        for n, line in enumerate(block):
+            if last is None:
+                text = line.text
+            elif _fills(last, line, left, right) if n else _crosses_a_column(last, line):
+                text = _joined(text, line.text)
+            else:
+                text += "\n\n" + line.text
+            last = line
     return text
 
 
-def _goes_on(a: Line, b: Line, usual: float, lines: list[Line]) -> bool:
-    gap = a.base - b.base
-    if not 0 < gap <= LINE_GAP * max(usual, 0.1) or abs(a.height - b.height) > 0.25 * max(a.height, b.height):
+def _blocks(lines: list[Line]) -> list[list[Line]]:
+    """Lines that stand under one another at the usual distance, in letters of one size."""
+    gaps = [a.base - b.base for a, b in pairwise(lines) if 0 < a.base - b.base < 4 * max(a.height, b.height, 1)]
+    usual = max(median(gaps) if gaps else 0.0, 0.1)
+    blocks: list[list[Line]] = []
+    for line in lines:
+        above = blocks[-1][-1] if blocks else None
+        if (
+            above is not None
+            and 0 < above.base - line.base <= LINE_GAP * usual
+            and abs(above.height - line.height) <= SIZE_CHANGE * max(above.height, line.height)
+            and abs(above.left - line.left) <= COLUMN_SHIFT * line.height
+        ):
+            blocks[-1].append(line)
+        else:
+            blocks.append([line])
+    return blocks
+
+
+def _fills(a: Line, b: Line, left: float, right: float) -> bool:
+    """Whether b goes on where a ends: b is not indented, and its first word had no room left on a."""
+    if b.left > left + INDENT * b.height:
         return False
-    if b.left > a.left + INDENT * a.height:
-        return False
-    # The column's width, from the lines that begin where this one does.
-    column = [
-        line.right
-        for line in lines
-        if abs(line.left - b.left) < 2 * a.height and abs(line.base - b.base) < 40 * a.height
-    ]
     first_word = len(b.text.split(" ", 1)[0]) / max(len(b.text), 1) * (b.right - b.left)
-    return a.right + first_word + 0.2 * a.height >= max(column, default=a.right) * 0.98
+    return a.right + first_word + 0.2 * a.height >= 0.98 * right
+
+
+def _crosses_a_column(a: Line, b: Line) -> bool:
+    """Whether a sentence breaks off at the foot of one column and goes on at the head of the next."""
+    return b.base > a.base and b.text[:1].islower() and a.text[-1:] not in '.!?:;"”’'
 
 
 # A hyphen that the typesetter put in at a line's end: marked as such, or plain between small letters. PDFium joins some
@@ -126,8 +149,8 @@ def _lines(page: object) -> list[Line]:
     found: list[Line] = []
     units: list[int] = []
     boxes: list[tuple[float, float, float, float]] = []
-    box = [ctypes.c_double() for _ in range(4)]
-    left, right, bottom, top = box
+    # The loose box has the height of the font, whatever letter stands in it.
+    box = pdfium.FS_RECTF()
     count = min(pdfium.FPDFText_CountChars(handle), MAX_CHARS)
     for i in range(count + 1):
         unit = pdfium.FPDFText_GetUnicode(handle, i) if i < count else 10
@@ -147,8 +170,8 @@ def _lines(page: object) -> list[Line]:
             units += [0xD800 + (unit >> 10), 0xDC00 + (unit & 0x3FF)]
         else:
             units.append(unit)
-        if unit > 32 and pdfium.FPDFText_GetCharBox(handle, i, left, right, bottom, top):
-            boxes.append((left.value, right.value, bottom.value, top.value))
+        if unit > 32 and pdfium.FPDFText_GetLooseCharBox(handle, i, box):
+            boxes.append((box.left, box.right, box.bottom, box.top))
     return found
 
 

@@ -103,7 +103,7 @@ def read_parquet(opened: Opened) -> Iterator[Page | Caveat]:
         import pyarrow
         import pyarrow.parquet
     except ImportError as error:
-        raise missing(opened, "pyarrow", "parquet") from error
+        raise missing(opened, "pyarrow", "'rashomon[parquet]'") from error
     try:
         table = pyarrow.parquet.ParquetFile(opened.stream)
         header = table.schema_arrow.names

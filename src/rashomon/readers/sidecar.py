@@ -70,7 +70,7 @@ def meta_from(record: Mapping[str, object], columns: Mapping[str, str] | None = 
     stated = field_of(record, "published", columns)
     published = iso_date(stated)
     meta = PageMeta(
-        outlet=_words(field_of(record, "outlet", columns)),
+        outlet=_outlet(field_of(record, "outlet", columns)),
         title=_words(field_of(record, "title", columns)),
         url=_words(field_of(record, "url", columns)),
         published=published,
@@ -147,6 +147,17 @@ def _from_mail_date(words: str) -> str | None:
         return None
 
 
+def _outlet(value: object) -> str | None:
+    """An outlet's name; where its address stands in its place, the host.
+
+    >>> _outlet({"name": "The Lowen Courier"}), _outlet("https://courier.example/rain")
+    ('The Lowen Courier', 'courier.example')
+    """
+    words = _words(value)
+    found = re.match(r"https?://(?:www\.)?([^/?#:@\s]+)", words or "", re.IGNORECASE)
+    return found.group(1).lower() if found else words
+
+
 def _words(value: object) -> str | None:
     """A value as one line of words; the name of an object that has one (ninjs, JSON-LD)."""
     if isinstance(value, Mapping):
@@ -158,9 +169,20 @@ def _words(value: object) -> str | None:
     return clean(" ".join(value.split())) or None
 
 
+_JOINTS = re.compile(r"\s*(?:;|\||&|\band\b)\s*")
+
+
 def _names(value: object) -> tuple[str, ...]:
+    """Names out of a list, or out of a byline; what follows a comma is an affiliation, unless an "and" makes it a list.
+
+    >>> _names("By Ada Brandt and Carl Holm"), _names(["Ada Brandt", {"name": "Carl Holm"}])
+    (('Ada Brandt', 'Carl Holm'), ('Ada Brandt', 'Carl Holm'))
+    >>> _names("Ada Brandt, LNA"), _names("Ada Brandt, Carl Holm and Ilse Maren")
+    (('Ada Brandt, LNA',), ('Ada Brandt', 'Carl Holm', 'Ilse Maren'))
+    """
     if isinstance(value, str):
-        value = [value]
+        value = re.sub(r"^\s*by\s+", "", value, flags=re.IGNORECASE)
+        value = re.split(r"\s*(?:,|;|\||&|\band\b)\s*", value) if _JOINTS.search(value) else [value]
     if isinstance(value, Mapping):
         value = [value]
     if not isinstance(value, (list, tuple)):

@@ -33,26 +33,34 @@ def read_warc(opened: Opened) -> Iterator[Page | Caveat]:
     try:
         from fastwarc.warc import ArchiveIterator, WarcRecordType
     except ImportError as error:
-        raise missing(opened, "fastwarc", "warc") from error
+        raise missing(opened, "fastwarc", "fastwarc") from error
     wanted = WarcRecordType.response | WarcRecordType.resource | WarcRecordType.conversion
-    start, found, told, false_starts = 0, 0, False, 0
+    start, found, false_starts = 0, 0, 0
+    untold: Caveat | None = None  # one for a damaged stretch, however many starts inside it lead nowhere
     while start >= 0 and false_starts < MAX_FALSE_STARTS:
         opened.stream.seek(start)
-        last = start
+        last, inside = start, False
         try:
             for record in ArchiveIterator(opened.stream, record_types=wanted, parse_http=True, auto_decode="all"):
-                last, told = start + record.stream_pos, False
-                found += 1
+                last, inside, found = start + record.stream_pos, True, found + 1
+                if untold is not None:
+                    yield untold
+                    untold = None
                 page = _page(opened, record)
+                inside = False
                 if page is not None:
                     yield page
             break
         except (OSError, ValueError, EOFError) as error:
-            if not told and found:  # once for a damaged stretch, however many starts inside it lead nowhere
-                yield opened.caveat(f"after byte {last:,}", f"records are damaged ({str(error)[:100]}); skipped")
-            told = True
             false_starts += 1
+            page = _as_stored(opened, last) if inside else None
+            if page is not None:
+                yield page
+            elif untold is None:
+                untold = opened.caveat(f"after byte {last:,}", f"records are damaged ({str(error)[:100]}); skipped")
         start = _next_start(opened.stream, last + 1)
+    if untold is not None and found:
+        yield untold
     if false_starts >= MAX_FALSE_STARTS:
         yield opened.caveat(f"after byte {start:,}", f"given up after {false_starts:,} damaged records")
     if not found:
@@ -85,6 +93,20 @@ def _page(opened: Opened, record: WarcRecord) -> Page | Caveat | None:
         charset=record.http_charset if http is not None else None,
         carrier=Carrier("application/warc", None, record_id, record.headers.get("WARC-Payload-Digest")),
     )
+
+
+def _as_stored(opened: Opened, start: int) -> Page | Caveat | None:
+    """One record whose header promises a packed body; some crawlers unpack it and keep the header."""
+    from fastwarc.warc import ArchiveIterator
+
+    opened.stream.seek(start)
+    try:
+        record = next(iter(ArchiveIterator(opened.stream, parse_http=True, auto_decode="none")), None)
+        page = _page(opened, record) if record is not None else None
+        # Only what is a page from its first byte on: anything else is the packed body itself.
+        return page if isinstance(page, Page) and kind_of(page.raw[:HEAD_BYTES], "page.txt") == "html" else None
+    except (OSError, ValueError, EOFError):
+        return None
 
 
 def _read(record: WarcRecord) -> bytes | None:

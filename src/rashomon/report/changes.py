@@ -62,4 +62,4 @@ def _spaced(words: list[str]) -> str:
 
 
 def _bare(word: str) -> str:
-    return word.strip().strip(_EDGE_MARKS).casefold() or word.strip()
+    return word.strip().strip(_EDGE_MARKS).replace("’", "'").casefold() or word.strip().replace("...", "…")

@@ -11,8 +11,11 @@ from functools import partial
 
 from rashomon.errors import InputError
 from rashomon.report.index import Citation, Index, Json, Report, Saying
-from rashomon.report.story_page import LabelRow, Origin, Point, StoryPage, Tie, WordingGroup, story_page
+from rashomon.report.points import Point
+from rashomon.report.sayings import WordingGroup
+from rashomon.report.story_page import LabelRow, StoryPage, story_page
 from rashomon.report.summary import folded, plain
+from rashomon.report.ties import Origin, Tie
 from rashomon.report.values import counted
 
 # Shown before the rest is only counted.
@@ -67,8 +70,9 @@ def _items(page: StoryPage) -> Iterator[tuple[str, Callable[[], str]]]:
         yield origin.id, partial(_origin, page, origin)
     for node in index.outside.values():
         yield str(node["id"]), partial(_outside, page, node)
-    for label in page.labels:
+    for number, label in enumerate(page.labels, 1):
         yield label.concept, partial(_label, label)
+        yield f"L{number}", partial(_label, label)
     for report in index.reports:
         yield report.id, partial(_report, page, report)
 

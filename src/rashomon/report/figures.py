@@ -1,6 +1,6 @@
 """Pictures of a story, as places on a canvas: figures on a scale, the stemma, the timeline.
 
-In: values of a dossier.  Out: Scale, Stemma, Timeline, for the SVG templates.  Next: story_page.py
+In: values of a dossier.  Out: Scale, Stemma, Timeline, for the SVG templates.  Next: ties.py
 Lengths along a scale or a timeline are per cent of its width, so that a picture fits a telephone and a wide screen.
 """
 
@@ -19,6 +19,7 @@ from rashomon.report.values import EDGE_NAMES, date_words, day_number, number_wo
 MARGIN = 6.0
 # The stemma, in CSS pixels.
 COLUMN, ROW_GAP, BOX_WIDTH, BOX_HEIGHT, CREDIT_LINE = 322, 16, 196, 46, 17
+ARC, ARC_STEP, MOST_LANES = 30, 9, 12
 LABEL_ROOM = 88  # the level stretch of a tie, as long as "re-translation"
 NODE_NAME, NODE_NOTE = 22, 29  # letters that fit on a line of a box
 
@@ -140,25 +141,29 @@ def stemma(index: Index) -> Stemma:
     """
     edges = [edge for edge in (index.dossier.get("lineage") or {}).get("edges", ()) if edge["from"] != edge["to"]]
     named_only = _named_only(index, edges)
-    edges = [edge for edge in edges if edge["from"] not in named_only]
     nodes = [*(node for node in index.outside if node not in named_only), *(report.id for report in index.reports)]
     parents: dict[str, list[str]] = {node: [] for node in nodes}
+    edges = [edge for edge in edges if edge["from"] in parents and edge["to"] in parents]
     for edge in edges:
-        if _is_directed(edge) and edge["from"] in parents and edge["to"] in parents:
+        if _is_directed(edge):
             parents[edge["to"]].append(edge["from"])
+    edges = [edge for edge in edges if _is_directed(edge) or not set(parents[edge["from"]]) & set(parents[edge["to"]])]
     depth = _depths(parents)
     rows = _rows(nodes, parents, depth, [(edge["from"], edge["to"]) for edge in edges])
     box = BOX_HEIGHT + (CREDIT_LINE if named_only else 0)
     places = {node: (12.0 + depth[node] * COLUMN, 12.0 + rows[node] * (box + ROW_GAP)) for node in nodes}
     margin = 20.0 + max(depth.values(), default=0) * COLUMN + BOX_WIDTH
+    arcs = [edge for edge in edges if not _is_directed(edge) or places[edge["from"]][0] >= places[edge["to"]][0]]
+    lanes = {id(edge): margin + ARC_STEP * (number % MOST_LANES) for number, edge in enumerate(arcs)}
     return Stemma(
-        width=margin + (40 if any(not _is_directed(edge) for edge in edges) else 2),
+        width=margin + 2 + (ARC + ARC_STEP * min(len(arcs), MOST_LANES) if arcs else 0),
         height=24 + max(rows.values(), default=0) * (box + ROW_GAP) + box,
         box_width=BOX_WIDTH,
         box_height=box,
         nodes=tuple(_node(index, node, places[node], named_only) for node in nodes),
         lines=tuple(
-            _line(edge, places, margin, box) for edge in edges if edge["from"] in places and edge["to"] in places
+            _arc(edge, places, lanes[id(edge)], box) if id(edge) in lanes else _line(edge, places, box)
+            for edge in edges
         ),
     )
 
@@ -166,8 +171,8 @@ def stemma(index: Index) -> Stemma:
 def timeline(index: Index) -> Timeline | None:
     """What happened when, over when each report came out; None where fewer than two days are known."""
     events = [
-        (day_number(event["earliest"]), day_number(event.get("latest")), number, event)
-        for number, event in enumerate(index.dossier.get("timeline", ()), 1)
+        (day_number(event["earliest"]), day_number(event.get("latest"), end=True), number, event)
+        for number, event in enumerate(index.events, 1)
     ]
     dated = [(start, max(start, end or start), number) for start, end, number, _ in events if start is not None]
     published = [(day, report) for report in index.reports if (day := day_number(report.stamp)) is not None]
@@ -302,20 +307,24 @@ def _node(index: Index, node: str, place: tuple[float, float], named_only: Mappi
     return Node(*place, name=name, note=note, credits=credits, outside=False, anchor=report.anchor)
 
 
-def _line(edge: Mapping[str, Any], places: Mapping[str, tuple[float, float]], margin: float, box: float) -> Line:
+def _line(edge: Mapping[str, Any], places: Mapping[str, tuple[float, float]], box: float) -> Line:
+    """A tie from a text to one on its right; its last stretch lies level, so that its name can stand on it."""
     (x1, y1), (x2, y2) = places[edge["from"]], places[edge["to"]]
     x1, y1, y2 = x1 + BOX_WIDTH, y1 + box / 2, y2 + box / 2
+    turn = x2 - LABEL_ROOM
+    bend = (turn - x1) / 2
+    path = f"M{x1:g} {y1:g}C{x1 + bend:g} {y1:g} {turn - bend:g} {y2:g} {turn:g} {y2:g}H{x2 - 1:g}"
     label = EDGE_NAMES.get(edge["kind"], str(edge["kind"]))
-    if x1 < x2 and _is_directed(edge):
-        # The last stretch lies level, so that the name of the tie can stand on it.
-        turn = x2 - LABEL_ROOM
-        bend = (turn - x1) / 2
-        path = f"M{x1:g} {y1:g}C{x1 + bend:g} {y1:g} {turn - bend:g} {y2:g} {turn:g} {y2:g}H{x2 - 1:g}"
-        return Line(path, str(edge["kind"]), True, label, round(x2 - 10, 1), round(y2 - 5, 1))
-    # Texts of which neither stands behind the other are tied around the right-hand side.
-    x2 += BOX_WIDTH
-    path = f"M{x1:g} {y1:g}H{margin:g}C{margin + 34:g} {y1:g} {margin + 34:g} {y2:g} {margin:g} {y2:g}H{x2:g}"
-    return Line(path, str(edge["kind"]), _is_directed(edge), label, 0, 0)
+    return Line(path, str(edge["kind"]), True, label, round(x2 - 10, 1), round(y2 - 5, 1))
+
+
+def _arc(edge: Mapping[str, Any], places: Mapping[str, tuple[float, float]], margin: float, box: float) -> Line:
+    """A tie between texts of which none stands behind the other, around the right-hand side, in a lane of its own."""
+    (x1, y1), (x2, y2) = places[edge["from"]], places[edge["to"]]
+    x1, x2, y1, y2 = x1 + BOX_WIDTH, x2 + BOX_WIDTH, y1 + box / 2, y2 + box / 2
+    far = margin + ARC
+    path = f"M{x1:g} {y1:g}H{margin:g}C{far:g} {y1:g} {far:g} {y2:g} {margin:g} {y2:g}H{x2:g}"
+    return Line(path, str(edge["kind"]), _is_directed(edge), "", 0, 0)
 
 
 def _in_rows(points: list[tuple[float, float, str, str]]) -> tuple[Point, ...]:

@@ -40,9 +40,9 @@ def render_html(dossier: Json) -> str:
     >>> "The &lt;b&gt;bridge&lt;/b&gt;" in page, embedded_dossier(page)["story"]["title"]
     (True, 'The <b>bridge</b>')
     """
-    style, script = _asset("dossier.css"), _asset("dossier.js")
+    style, script = asset("dossier.css"), asset("dossier.js")
     return (
-        _templates()
+        templates()
         .get_template("dossier.html.j2")
         .render(
             page=story_page(dossier),
@@ -71,7 +71,7 @@ def embedded_dossier(html: str) -> dict[str, Any]:
         )
     try:
         dossier = json.loads("".join(finder.found))
-    except json.JSONDecodeError as error:
+    except (json.JSONDecodeError, RecursionError) as error:
         raise DossierError(f"The dossier inside this page is no JSON: {error}. Was the file cut or edited?") from error
     if not isinstance(dossier, dict):
         raise DossierError(f"The dossier inside this page is a {type(dossier).__name__}, not an object.")
@@ -96,7 +96,7 @@ def content_policy(style: str, script: str) -> str:
     )
 
 
-def _asset(name: str) -> str:
+def asset(name: str) -> str:
     return (TEMPLATES / name).read_text("utf-8").replace("\r\n", "\n")
 
 
@@ -114,7 +114,7 @@ def _as_script_data(dossier: Json) -> str:
 
 
 @cache
-def _templates() -> jinja2.Environment:
+def templates() -> jinja2.Environment:
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(TEMPLATES),
         autoescape=True,
@@ -169,6 +169,8 @@ def _language(tag: str) -> str:
 
 def _sentence(citation: Citation) -> Markup:
     """The sentence around a finding, its words marked."""
+    if citation.is_whole:
+        return Markup("<bdi>{}</bdi>").format(_shown(citation.sentence))
     parts = (escape(_shown(part)) for part in (citation.before, citation.words, citation.after))
     return Markup("<bdi>{}<mark>{}</mark>{}</bdi>").format(*parts)
 

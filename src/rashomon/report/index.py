@@ -1,6 +1,6 @@
 """The dossier, opened at every place a report needs: articles by number, findings by id, an Evidence as a citation.
 
-In: the dossier's JSON form.  Out: Index, Citation.  Next: story_page.py
+In: the dossier's JSON form.  Out: Index, Citation.  Next: changes.py
 """
 
 from __future__ import annotations
@@ -11,20 +11,26 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
+from math import inf
 from typing import Any
 
 from rashomon.report.sentences import sentence_at, sentence_spans
-from rashomon.report.values import EDIT_NAMES, date_words, web_address
+from rashomon.report.values import EDIT_NAMES, date_words, day_number, web_address
 from rashomon.span import Span
 
 Json = Mapping[str, Any]
 
 # An id that may stand in an HTML page, and in a link to it, as it is.
 _PLAIN_ID = re.compile(r"[A-Za-z][A-Za-z0-9_.:-]{0,80}")
+_OF_THE_PAGE = re.compile(
+    r"r\d+(-.*)?|(part|h|layer|event|label|edge|fact|wording|statement|entity|origin|speaker)-.*|.*-[qh]|filter.*"
+)
 # Context shown around a finding; a longer sentence is cut at a word on either side of the words that matter.
 CONTEXT = 420
 # The longest run of cited words shown in one piece.
 LONGEST = 900
+# From this share of a sentence on, its marked words are all of it, but for a stop or a name in front.
+WHOLE = 0.9
 # Outlets get a short name, for the head of a column.
 SHORT_NAME = 26
 
@@ -73,6 +79,11 @@ class Citation:
     def sentence(self) -> str:
         return self.before + self.words + self.after
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether the words are all of their sentence; to mark them would mark nothing."""
+        return len(self.words) >= WHOLE * len(self.sentence.strip())
+
 
 @dataclass(frozen=True)
 class Link:
@@ -110,6 +121,7 @@ class Index:
     wordings: dict[str, Json] = field(default_factory=dict)
     outside: dict[str, Json] = field(default_factory=dict)
     origins: dict[str, Json] = field(default_factory=dict)
+    events: tuple[Json, ...] = ()  # in order of time, those without a day last
     anchors: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def anchor(self, kind: str, item: str) -> str:
@@ -171,6 +183,7 @@ def open_dossier(dossier: Json) -> Index:
     lineage = dossier.get("lineage") or {}
     index.outside = _by_id(lineage.get("outside", ()))
     index.origins = _by_id(lineage.get("origins", ()))
+    index.events = tuple(sorted(dossier.get("timeline", ()), key=_when))
     index.anchors = _anchors(index)
     return index
 
@@ -194,6 +207,15 @@ def cite(report: Report, start: int, end: int) -> Citation:
 
 def edit_name(kind: str) -> str:
     return EDIT_NAMES.get(kind, kind.replace("-", " "))
+
+
+def bare(words: str) -> str:
+    """Words without marks, spaces and capitals: equal for two copies of one sentence.
+
+    >>> bare("He said: “No.”")
+    'hesaidno'
+    """
+    return "".join(filter(str.isalnum, words.casefold()))
 
 
 def _reports(articles: Iterable[Json]) -> tuple[Report, ...]:
@@ -267,12 +289,17 @@ def _anchors(index: Index) -> dict[tuple[str, str], str]:
 
 
 def _is_reserved(item: str) -> bool:
-    """Whether an id could meet one that the page itself gives: r3, r3-120, part-labels."""
-    return bool(re.fullmatch(r"r\d+(-\d+)?|(part|layer|fact|wording|statement|entity|origin|edge|label)-.*", item))
+    """Whether an id could meet one that the page itself gives: r3, r3-120, part-labels, f12-q."""
+    return bool(_OF_THE_PAGE.fullmatch(item))
 
 
 def _made_anchor(kind: str, item: str) -> str:
     return f"{kind}-{sha256(item.encode('utf-8', 'replace')).hexdigest()[:12]}"
+
+
+def _when(event: Json) -> tuple[float, float]:
+    start, end = day_number(event["earliest"]), day_number(event.get("latest") or event["earliest"], end=True)
+    return (start if start is not None else inf, end if end is not None else inf)
 
 
 def _by_id(items: Iterable[Json]) -> dict[str, Json]:

@@ -1,6 +1,6 @@
 """An article in full, with every finding marked in place.
 
-In: Index, one Report.  Out: Paragraph of Sentences of Pieces.  Next: story_page.py
+In: Index, one Report.  Out: Paragraph of Sentences of Pieces.  Next: figures.py
 Findings overlap freely; the text is cut at every edge, and each piece knows all that lies over it.
 """
 
@@ -18,7 +18,8 @@ from rashomon.span import Span
 
 # The kinds of finding that a reader may look at on their own, each with its name on the page.
 LAYERS = (
-    ("fact", "points compared"),
+    ("fact", "words compared"),
+    ("whole", "sentences compared"),
     ("said", "what was said"),
     ("who", "speakers, cues and channels"),
     ("label", "labels"),
@@ -111,13 +112,11 @@ def paragraphs(report: Report, marks: list[Mark]) -> list[Paragraph]:
 def _marks(index: Index, names: dict[tuple[str, str], str]) -> Iterator[tuple[str, Mark]]:
     dossier = index.dossier
     for fact in dossier.get("facts", ()):
+        item, name = index.anchor("fact", fact["id"]), names.get(("fact", fact["id"]), "")
         for account in fact["accounts"]:
-            yield _mark(
-                account.get("words") or account["evidence"],
-                "fact",
-                index.anchor("fact", fact["id"]),
-                names.get(("fact", fact["id"]), ""),
-            )
+            evidence = account.get("words") or account["evidence"]
+            citation = index.cite(evidence)
+            yield _mark(evidence, "whole" if citation and citation.is_whole else "fact", item, name)
     worded = {
         statement: wording["id"] for wording in dossier.get("wordings", ()) for statement in wording["statements"]
     }
@@ -135,7 +134,7 @@ def _marks(index: Index, names: dict[tuple[str, str], str]) -> Iterator[tuple[st
     for number, concept in enumerate(dossier.get("labels", ()), 1):
         for used in concept["by_article"].values():
             for label in used:
-                yield _mark(label["evidence"], "label", f"label-{number}", f"labels: {concept['concept']}")
+                yield _mark(label["evidence"], "label", f"label-{number}", f"L{number} {concept['concept']}")
     for edge in (dossier.get("lineage") or {}).get("edges", ()):
         for pair in edge.get("passages", ()):
             for evidence in pair:
@@ -182,7 +181,13 @@ def _pieces(text: str, start: int, end: int, marks: list[Mark]) -> Iterator[Piec
         over = [mark for mark in marks if mark.start <= left and mark.end >= right]
         layers = tuple(layer for layer, _ in LAYERS if any(mark.layer == layer for mark in over))
         target = next(
-            (mark for layer in ("fact", "label", "said") for mark in over if mark.layer == layer and mark.item), None
+            (
+                mark
+                for layer in ("fact", "whole", "label", "said")
+                for mark in over
+                if mark.layer == layer and mark.item
+            ),
+            None,
         )
         yield Piece(_shown(text[left:right]), layers, target.item if target else "", target.name if target else "")
 

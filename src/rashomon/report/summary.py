@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from textwrap import wrap
 
 from rashomon.report.index import Json
-from rashomon.report.story_page import Answer, Point, StoryPage, story_page
+from rashomon.report.points import Answer, Point
+from rashomon.report.story_page import StoryPage, story_page
 from rashomon.report.values import counted
 
 WIDTH = 96

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -84,7 +84,9 @@ _CURRENCIES = {"USD": "$", "GBP": "£", "EUR": "€", "JPY": "¥"}
 # Fixed names: the machine's locale must not change a report.
 _MONTHS: tuple[str, ...] = ("January", "February", "March", "April", "May", "June")
 _MONTHS += ("July", "August", "September", "October", "November", "December")
-_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+_YEAR = re.compile(r"\d{4}")
+_MONTH = re.compile(r"(\d{4})-(\d{2})")
+_WEEK = re.compile(r"(\d{4})-W(\d{2})")
 
 
 def value_words(value: Mapping[str, Any] | None) -> str:
@@ -105,7 +107,8 @@ def value_words(value: Mapping[str, Any] | None) -> str:
         return str(value["status"])
     if "rank" in value:
         since = str(value.get("since") or "").removeprefix("since ")
-        return f"{value['rank']} since {since}" if since else str(value["rank"])
+        link = " " if since.startswith(("in ", "for ")) else " since "
+        return f"{value['rank']}{link}{since}" if since else str(value["rank"])
     if value.get("earliest"):
         return span_of_days(str(value["earliest"]), str(value.get("latest") or value["earliest"]))
     return ", ".join(f"{key} {value[key]}" for key in sorted(value) if value[key] is not None)
@@ -142,42 +145,51 @@ def unit_words(unit: str, number: float | None) -> str:
 
 
 def date_words(stamp: str | None) -> str:
-    """An ISO date or time in words; what is no date is given back as it came.
+    """An ISO date, time, week, month or year in words; what is none of them is given back as it came.
 
-    >>> date_words("2031-06-19T14:05:00+00:00"), date_words("2031-06-19"), date_words("2031-06"), date_words(None)
-    ('19 June 2031, 14:05 UTC', '19 June 2031', 'June 2031', '')
+    >>> date_words("2031-06-19T14:05:00+00:00"), date_words("2031-06-19"), date_words("2031-06"), date_words("2031-W25")
+    ('19 June 2031, 14:05 UTC', '19 June 2031', 'June 2031', 'week of 16 June 2031')
     """
     if not stamp:
         return ""
+    days = _days_of(stamp)
+    if days and _WEEK.fullmatch(stamp):
+        return f"week of {_day_words(days[0])}"
+    if days and _MONTH.fullmatch(stamp):
+        return f"{_MONTHS[days[0].month - 1]} {days[0].year}"
     moment = _moment(stamp)
-    if moment is None:
-        month = _DATE.fullmatch(stamp)
-        if month and month.group(2) and not month.group(3) and 1 <= int(month.group(2)) <= 12:
-            return f"{_MONTHS[int(month.group(2)) - 1]} {month.group(1)}"
+    if moment is None or not stamp.startswith(f"{moment.year:04d}-"):
         return stamp
-    words = f"{moment.day} {_MONTHS[moment.month - 1]} {moment.year:04d}"
-    if "T" not in stamp and " " not in stamp.strip():
-        return words
-    return f"{words}, {moment:%H:%M}{_zone_words(moment)}"
+    # Midnight without a zone is how a page says that it knows the day alone.
+    if ("T" not in stamp and " " not in stamp.strip()) or (moment.time() == time() and moment.utcoffset() is None):
+        return _day_words(moment)
+    return f"{_day_words(moment)}, {moment:%H:%M}{_zone_words(moment)}"
 
 
 def span_of_days(earliest: str, latest: str) -> str:
     """A stretch of time in words.
 
-    >>> span_of_days("2031-06-19", "2031-06-19"), span_of_days("2031-06-18", "2031-06-19")
-    ('19 June 2031', '18 June 2031 to 19 June 2031')
+    >>> span_of_days("2031-06-19", "2031-06-19"), span_of_days("2031-06-18", "2031-W25")
+    ('19 June 2031', '18 June 2031 to 22 June 2031')
     """
     if earliest == latest:
         return date_words(earliest)
+    first, last = _days_of(earliest), _days_of(latest)
+    if first or last:  # of a month and a week, say, the days are told
+        earliest = first[0].isoformat() if first else earliest
+        latest = last[1].isoformat() if last else latest
     return " to ".join(words for words in (date_words(earliest), date_words(latest)) if words)
 
 
-def day_number(stamp: str | None) -> float | None:
-    """A stamp as days since the year 1, for placing it on a line; None if it is no date.
+def day_number(stamp: str | None, *, end: bool = False) -> float | None:
+    """A stamp as days since the year 1, for placing it on a line: the start, or the end, of its day, week, month, year.
 
-    >>> day_number("0001-01-02"), day_number("soon")
-    (1.0, None)
+    >>> day_number("0001-01-02"), day_number("0001-02", end=True), day_number("soon")
+    (1.0, 58.0, None)
     """
+    days = _days_of(stamp or "")
+    if days:
+        return float(days[end].toordinal() - 1)
     moment = _moment(stamp or "")
     if moment is None:
         return None
@@ -238,6 +250,23 @@ def _with_unit(number: str, unit: str, amount: float | None) -> str:
     return f"{number} {unit_words(unit, amount)}".strip()
 
 
+def _days_of(stamp: str) -> tuple[date, date] | None:
+    """The first and last day of a week, month or year; None for anything finer."""
+    try:
+        if found := _WEEK.fullmatch(stamp):
+            first = date.fromisocalendar(int(found[1]), int(found[2]), 1)
+            return first, first + timedelta(days=6)
+        if found := _MONTH.fullmatch(stamp):
+            year, month = int(found[1]), int(found[2])
+            following = date(year + month // 12, month % 12 + 1, 1)
+            return date(year, month, 1), following - timedelta(days=1)
+        if _YEAR.fullmatch(stamp):
+            return date(int(stamp), 1, 1), date(int(stamp), 12, 31)
+    except ValueError:
+        pass
+    return None
+
+
 def _moment(stamp: str) -> datetime | None:
     try:
         return datetime.fromisoformat(stamp.strip())
@@ -248,6 +277,10 @@ def _moment(stamp: str) -> datetime | None:
     except ValueError:
         return None
     return datetime(day.year, day.month, day.day)
+
+
+def _day_words(day: date) -> str:
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year:04d}"
 
 
 def _zone_words(moment: datetime) -> str:

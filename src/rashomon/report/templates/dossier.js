@@ -1,6 +1,6 @@
-// Three comforts; the page is whole without them.
+// Four comforts; the page is whole without them.
 // 1. A citation under the pointer or the focus shows its sentence. 2. A link into a folded part unfolds it.
-// 3. On paper nothing is folded.
+// 3. On paper nothing is folded. 4. Findings can be narrowed to those that hold some words.
 (() => {
   "use strict";
   const popup = document.getElementById("popup");
@@ -62,6 +62,31 @@
   };
   window.addEventListener("hashchange", unfold);
   unfold();
+
+  const filter = document.getElementById("filter");
+  if (filter) {
+    const findings = [...document.querySelectorAll("main .finding")].map((node) => [node, node.textContent.toLowerCase()]);
+    const narrow = () => {
+      const words = filter.value.toLowerCase().split(/\s+/).filter(Boolean);
+      let left = 0;
+      for (const [node, text] of findings) {
+        const isIn = words.every((word) => text.includes(word));
+        node.classList.toggle("is-out", !isIn);
+        left += isIn;
+      }
+      const status = document.getElementById("filter-count");
+      status.textContent = words.length ? `${left} of ${findings.length} findings` : "";
+    };
+    document.getElementById("filter-line").hidden = false;
+    filter.addEventListener("input", narrow);
+    window.addEventListener("hashchange", () => {
+      const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+      if (!target || !target.closest(".is-out")) return;
+      filter.value = "";
+      narrow();
+      target.scrollIntoView();
+    });
+  }
 
   let opened = [];
   window.addEventListener("beforeprint", () => {
