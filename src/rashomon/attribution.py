@@ -204,7 +204,7 @@ def _issued(syntax: Syntax, verb: Token) -> tuple[Token, Token | None] | None:
 def _verb(syntax: Syntax, cue: Span | None) -> Token | None:
     if cue is None:
         return None
-    verbs = [t for t in syntax.tokens_in(cue) if t.pos == "VERB"]
+    verbs = [t for t in syntax.tokens_in(cue) if t.pos == "VERB" and t.text.lower() != "according"]
     return verbs[-1] if verbs else None
 
 
@@ -248,12 +248,18 @@ def _carriers(syntax: Syntax, noun: Token) -> Iterator[Span]:
         yield Span(site.start, site.end)
     elif kind == "site":
         yield Span(noun.start, noun.end)
-    elif kind == "piece" and (outlet := next((t for t in below if _is_outlet(syntax, t)), None)):
+    elif kind == "piece" and (outlet := _outlet_in(syntax, below)) is not None:
         yield _name_at(syntax, outlet) or Span(outlet.start, outlet.end)
     elif kind == "document":
         yield Span(noun.start, noun.end)
     elif kind is None and _is_outlet(syntax, noun):
         yield _outlet_within(syntax, noun) or phrase(syntax, noun, bare=True)
+
+
+def _outlet_in(syntax: Syntax, tokens: Sequence[Token]) -> Token | None:
+    """The outlet that some words name; by its own name rather than as "the paper"."""
+    outlets = [t for t in tokens if _is_outlet(syntax, t)]
+    return next((t for t in outlets if t.pos == "PROPN"), outlets[0] if outlets else None)
 
 
 def _outlet_within(syntax: Syntax, noun: Token) -> Span | None:

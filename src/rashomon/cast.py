@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from rashomon.errors import Caveat
 from rashomon.mention import (
@@ -73,6 +74,7 @@ class Page:
         self.named = names(self.syntax)
         self.named = in_order(self.named + speakers_by_name(self.syntax, self.speech.values(), self.named))
         self.quoted = [s.content.span for s in reading.statements if s.manner == "direct"]
+        self.copy = False  # the same text stands in another article: it has no vote
         self.heads: dict[Span, int] = {}  # where a mention stands → its head
         self.before: list[Candidate] = []  # what was spoken of so far
         self.speakers: dict[int, str] = {}  # sentence → who spoke last in it
@@ -115,6 +117,8 @@ class Cast:
     def __init__(self, pages: Sequence[Page]) -> None:
         # A fixed order, so that the order in which articles were given changes nothing.
         self.pages = sorted(pages, key=lambda p: (p.text, p.article))
+        for one, following in pairwise(self.pages):
+            following.copy = one.text == following.text
         self.who: dict[str, Who] = {}
         self.people: dict[tuple[str, ...], str] = {}  # full name → key
         self.with_part: dict[str, list[tuple[str, ...]]] = defaultdict(list)  # part of a name → full names
@@ -151,7 +155,7 @@ class Cast:
         spans = {m.span, m.phrase, Span(m.phrase.start, m.span.end), m.titled or m.span}
         for span in sorted(spans):
             who.places.add(Evidence.at(page.article, page.text, span))
-            if m.form != "pronoun":
+            if m.form != "pronoun" and not page.copy:
                 who.surfaces[span.of(page.text)] += 1
         if m.age:
             who.ages.add(m.age)

@@ -349,10 +349,10 @@ def fate_of_noun(syntax: Syntax, noun: Token) -> str | None:
 
 RANKS = re.compile(
     r"\b(?P<rank>first|highest[- ](?:ranking|level)|most senior|lowest|highest|biggest|largest|worst|deadliest|"
-    r"longest|second|last|only)\b(?P<what>(?:[^.;\n]|(?<=[A-Z])\.){0,90}?)\b(?P<since>since|"
+    r"longest|second|last|only)\b(?P<what>(?:[^.;\n]|(?<=(?-i:[A-Z]))\.){0,90}?)\b(?P<since>since|"
     r"in (?:more than |nearly |over |almost |about |at least )?"
     r"(?:[\w-]+ )?(?:years|decades|months|weeks|time|a decade|a century|a generation)\b)"
-    r"(?P<when>(?:[^.,;:!?\n\"“”()–—]|(?<=[A-Z])\.)*)",
+    r"(?P<when>(?:[^.,;:!?\n\"“”()–—]|(?<=(?-i:[A-Z]))\.)*)",
     re.IGNORECASE,
 )
 # Where the words after "since" stop saying since when.

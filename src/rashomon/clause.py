@@ -100,7 +100,11 @@ def source_of(syntax: Syntax, verb: Token) -> Span | None:
             return None
         if verb.dep in ("acl", "relcl"):
             noun = syntax.tokens[verb.head]
-            return phrase(syntax, noun, bare=True)
+            saying = _saying_of(syntax, verb, noun)
+            if saying is None:
+                return phrase(syntax, noun, bare=True)
+            verb = saying
+            continue
         if verb.dep not in LENDING:
             return None
         verb = syntax.tokens[verb.head]
@@ -117,6 +121,17 @@ def _saying_above(syntax: Syntax, verb: Token) -> Token | None:
         if verbs.get(ancestor.lemma) in ("say", "urge", "name") and syntax.child(ancestor, *SUBJECTS) is not None:
             return ancestor
     return None
+
+
+def _saying_of(syntax: Syntax, verb: Token, noun: Token) -> Token | None:
+    """The reporting verb whose object the parse hangs a participle on: "called it a farce, saying that ..."."""
+    above = syntax.tokens[noun.head]
+    if verb.tag != "VBG" or noun.dep not in ("dobj", "oprd", "attr", "pobj") or above.i == noun.i:
+        return None
+    if lexicon.table("channels").get(noun.lemma) is not None:
+        return None
+    above = syntax.tokens[above.head] if noun.dep == "pobj" else above
+    return above if lexicon.table("reporting").get(above.lemma) in ("say", "name", "deny") else None
 
 
 def phrase(syntax: Syntax, noun: Token, bare: bool = False) -> Span:

@@ -200,6 +200,44 @@ def explain(dossier: Path, item: str) -> None:
     click.echo(render_explanation(load_dossier(dossier), item))
 
 
+@main.command()
+@click.argument("origin", metavar="ORIGIN")
+@click.argument("dossier", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def without(origin: str, dossier: Path) -> None:
+    """List what loses all support if one source falls: an origin, a wire or an outlet, by id or name.
+
+    \b
+    Example:
+      rashomon without "Meridian Press" dossier/dossier.json
+    """
+    from rashomon.support import render_fallen
+    from rashomon.support import without as take_away
+
+    click.echo(render_fallen(take_away(load_dossier(dossier), origin)))
+
+
+@main.command()
+@click.argument("dossier", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--kind", type=click.Choice(["stemma", "coverage", "timeline", "figures"]), default="stemma", show_default=True
+)
+@click.option("--output", "-o", type=click.Path(path_type=Path), help="SVG file; stdout if none is given.")
+def plot(dossier: Path, kind: str, output: Path | None) -> None:
+    """Draw one picture of a dossier as SVG.
+
+    \b
+    Example:
+      rashomon plot dossier/dossier.json --kind stemma --output stemma.svg
+    """
+    from rashomon.report.picture import KINDS, render_picture
+
+    picture = render_picture(load_dossier(dossier), next(k for k in KINDS if k == kind))
+    if output is None:
+        click.echo(picture)
+    else:
+        output.write_text(picture, "utf-8", newline="\n")
+
+
 def load_dossier(path: Path) -> dict[str, Any]:
     """Read a dossier from its JSON file, or from the HTML file that carries it."""
     from rashomon.report.html import embedded_dossier

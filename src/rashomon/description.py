@@ -172,7 +172,7 @@ def named_later(cast: Cast, page: Page, asked: Office, key: str) -> None:
                 page.at[m.span] = key
         where = Evidence.at(page.article, page.text, earlier.span)
         cast.who[before].places.discard(where)
-        cast.who[before].surfaces[where.text] -= 1
+        cast.who[before].surfaces[where.text] -= not page.copy
         cast.record(page, earlier, key)
         return
 
@@ -182,7 +182,7 @@ def named_beside(cast: Cast, page: Page, m: Mention) -> str | None:
     if m.office is not None and m.office.plural and not is_body_noun(m.office.noun):
         return None
     body = m.office is not None and is_body_noun(m.office.noun)
-    called = body and m.office is not None and not told_by_state(m.office.noun)  # "the Norfund group"
+    called = body and m.office is not None and not told_by_state(m.office.noun)  # "the Norvik group"
     start = page.syntax.tokens[m.head].start
     for other in page.named:
         key = page.at.get(other.span)

@@ -23,6 +23,7 @@ from rashomon.origin import Origin, Witness
 from rashomon.quantity import parse_quantity
 from rashomon.reading import Reading
 from rashomon.span import Evidence
+from rashomon.wire import names_of
 
 Verdict = Literal["agree", "compatible", "rounded", "scope-differs", "updated", "disputed", "framing-only"]
 OriginsOf = Callable[[Sequence[Witness]], list[Origin]]
@@ -127,11 +128,11 @@ class Book:
 
     def __init__(self, readings: Sequence[Reading]) -> None:
         self._article = {r.article.id: r.article for r in readings}
+        self._names = names_of(readings)
         self._statement = {s.id: s for r in readings for s in r.statements}
 
     def outlet(self, article: str) -> str:
-        found = self._article[article]
-        return found.outlet or found.input.rsplit("/", 1)[-1]
+        return self._names[article]
 
     def published(self, article: str) -> str | None:
         return self._article[article].published
@@ -173,7 +174,7 @@ def weigh_figures(point: Point, claims: Sequence[Claim], book: Book) -> tuple[Ve
     values = [c.value for c in claims if isinstance(c.value, Measure)]
     said = listing(claims, book)
     if len({(v.low, v.high, v.hedge) for v in values}) == 1:
-        return "agree", f"All give {claims[0].words.text}."
+        return "agree", f"All give {quoted(claims[0])}."
     clashes = [(a, b) for a, b in combinations(claims, 2) if a.article != b.article and clash(a, b)]
     event = next((c.event for c in claims if c.event), None)
     if event in growing() and (later := rises(claims, book)):
@@ -260,7 +261,7 @@ def rises(claims: Sequence[Claim], book: Book) -> str | None:
     if not (in_order or floors):
         return None
     return ", then ".join(
-        dict.fromkeys(c.words.text for _, _, c in sorted(dated, key=lambda d: (d[1], d[0], d[2].words)))
+        dict.fromkeys(quoted(c) for _, _, c in sorted(dated, key=lambda d: (d[1], d[0], d[2].words)))
     )
 
 
@@ -284,9 +285,14 @@ def hours(published: str) -> float:
     return moment.toordinal() * 24 + moment.hour + moment.minute / 60
 
 
+def quoted(claim: Claim) -> str:
+    """The words of a value, in quotation marks, on one line."""
+    return f"“{' '.join(claim.words.text.split())}”"
+
+
 def listing(claims: Sequence[Claim], book: Book) -> str:
     """ "five hours" (the Courier), "nearly six" (the Post)"""
-    parts = dict.fromkeys(f"{c.words.text!r} ({book.outlet(c.article)})" for c in claims)
+    parts = dict.fromkeys(f"{quoted(c)} ({book.outlet(c.article)})" for c in claims)
     return ", ".join(list(parts)[:6])
 
 
@@ -297,7 +303,7 @@ def weigh_days(point: Point, claims: Sequence[Claim], book: Book) -> tuple[Verdi
     days = [c.value for c in claims if isinstance(c.value, Day)]
     said = listing(claims, book)
     if len(set(days)) == 1:
-        return "agree", f"All say {claims[0].words.text}."
+        return "agree", f"All say {quoted(claims[0])}."
     apart = [(a, b) for a, b in combinations(days, 2) if days_between(a, b) > 0]
     if not apart:
         widths = {width(d) for d in days}
@@ -367,7 +373,7 @@ def weigh_precedents(claims: Sequence[Claim], book: Book) -> tuple[Verdict, str]
     kinds = {(c.value.rank, (c.value.since or "").lower()) for c in claims if isinstance(c.value, Precedent)}
     said = listing(claims, book)
     if len(kinds) == 1:
-        return "agree", f"All say {claims[0].words.text!r}."
+        return "agree", f"All say {quoted(claims[0])}."
     years = [since_years(c, book) for c in claims]
     known = [y for y in years if y is not None]
     if len(known) == len(years):

@@ -19,6 +19,7 @@ from rashomon.attribution import Statement
 from rashomon.claim import Measure, Precedent, Status, Value
 from rashomon.coverage import Cover
 from rashomon.discrepancy import Account, Fact
+from rashomon.dropped import Dropped
 from rashomon.errors import Caveat, DossierError
 from rashomon.labels import Label
 from rashomon.origin import Origin
@@ -57,6 +58,7 @@ class Dossier:
     wordings: tuple[Wording, ...]
     facts: tuple[Fact, ...]
     lineage: Lineage
+    dropped: tuple[Dropped, ...]
     coverage: tuple[Cover, ...]
     labels: tuple[Label, ...]
     timeline: tuple[Happening, ...]
@@ -101,7 +103,7 @@ class Dossier:
             "quantities": [quantity_json(r.article, q) for r in self.readings for q in r.quantities],
             "times": [time_json(r.article, t) for r in self.readings for t in r.times],
             "facts": [fact_json(f) for f in self.facts],
-            "lineage": lineage_json(self.lineage, self.origins),
+            "lineage": lineage_json(self.lineage, self.origins, self.dropped),
             "coverage": [{"item": c.item, "article": c.article, "state": c.state} for c in self.coverage],
             "labels": [label_json(label) for label in self.labels],
             "timeline": [happening_json(h) for h in self.timeline],
@@ -257,13 +259,15 @@ def fact_json(f: Fact) -> Json:
     }
 
 
-def lineage_json(lineage: Lineage, origins: tuple[Origin, ...]) -> Json:
+def lineage_json(lineage: Lineage, origins: tuple[Origin, ...], dropped: tuple[Dropped, ...]) -> Json:
     return {
         "edges": [
             {
                 "from": e.parent,
                 "to": e.child,
                 "kind": e.kind,
+                "variant": e.variant,
+                "main": e.main,
                 "direction": e.direction,
                 "share": round(e.share, 3),
                 "score": round(e.score, 3),
@@ -274,6 +278,17 @@ def lineage_json(lineage: Lineage, origins: tuple[Origin, ...]) -> Json:
         ],
         "outside": [{"id": o.id, "name": o.name, "why": o.why} for o in lineage.outside],
         "origins": [{"id": o.id, "name": o.name, "articles": list(o.articles), "why": o.why} for o in origins],
+        "dropped": [
+            {
+                "from": d.parent,
+                "to": d.child,
+                "kind": d.kind,
+                "before": maybe(d.before),
+                "after": maybe(d.after),
+                "why": d.why,
+            }
+            for d in dropped
+        ],
     }
 
 

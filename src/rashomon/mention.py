@@ -50,7 +50,7 @@ class Mention:
     head: int  # index of the head token
     label: str = ""  # the annotator's label of a name
     office: Office | None = None
-    titled: Span | None = None  # a name with the titles right before it: "Mr. Wang"
+    titled: Span | None = None  # a name with the titles right before it: "Mr. Zhou"
     age: str = ""  # "42", as told after a name or in "the 42-year-old"
 
 
@@ -103,9 +103,15 @@ def speakers_by_name(syntax: Syntax, heads: Iterable[int], named: Iterable[Menti
         while first and syntax.tokens[first - 1].tag in ("NNP", "NNPS") and not crossing(syntax, first - 1, first):
             first -= 1
         last = i + len(name_run(syntax, syntax.tokens[i]))
-        if covered.isdisjoint(range(first, last)) and last - first > 1:
+        if covered.isdisjoint(range(first, last)) and (last - first > 1 or is_lone_name(syntax.tokens[i])):
             found.append(named_at(syntax, Span(syntax.tokens[first].start, syntax.tokens[last - 1].end), "ORG"))
     return found
+
+
+def is_lone_name(token: Token) -> bool:
+    """Whether one capital word may name a body: no office, no "Police", no letter."""
+    noun = noun_of(token)
+    return len(token.text) >= 3 and token.text[0].isupper() and not is_person_noun(noun) and not is_body_noun(noun)
 
 
 def named_at(syntax: Syntax, span: Span, label: str) -> Mention:
@@ -173,7 +179,7 @@ def bare_name(syntax: Syntax, span: Span, label: str) -> Span | None:
 
 
 def person_only(tokens: list[Token]) -> list[Token]:
-    """Cut a person's name before a verb or a quotation mark, "Kim | Says 'Open'", and before a caption's credit."""
+    """Cut a person's name before a verb or a quotation mark, "Lee | Says 'Open'", and before a caption's credit."""
     stop = next(
         (n for n, t in enumerate(tokens) if n and (t.tag in ("VBZ", "VBD", "VBP") or t.text[0] in "'\"‘“”")),
         len(tokens),
@@ -185,7 +191,7 @@ def person_only(tokens: list[Token]) -> list[Token]:
 
 
 def to_the_end_of_the_name(syntax: Syntax, tokens: list[Token]) -> list[Token]:
-    """Take in what the annotator cut off: "Transport for | London", "Kudirat | Okesola"."""
+    """Take in what the annotator cut off: "Roads for | Lowen", "Ines | Okoro"."""
     while tokens and tokens[-1].i + 1 < len(syntax.tokens):
         last, following = tokens[-1], syntax.tokens[tokens[-1].i + 1]
         broken = (last.tag == "IN" and last.i > tokens[0].i) or (last.dep == "compound" and last.head == following.i)
@@ -224,7 +230,7 @@ def is_mark(text: str) -> bool:
 
 
 def stands_as_place(syntax: Syntax, span: Span) -> bool:
-    """Whether a name stands where places stand: "in Nabi", "the village of Nabi"."""
+    """Whether a name stands where places stand: "in Halum", "the village of Halum"."""
     first = token_range(syntax, span)[0]
     before = [t.text.casefold() for t in syntax.tokens[max(0, first - 2) : first]]
     return before[-1:] in (["in"], ["near"]) or (before[-1:] == ["of"] and before[0] in SETTLEMENTS)

@@ -38,8 +38,8 @@ GENERIC = frozenset(
 def plain(text: str) -> str:
     """Fold a word to bare lower-case letters and digits, accents left out.
 
-    >>> plain("Erdoğan’s")
-    'erdogan'
+    >>> plain("Şahinoğlu’s")
+    'sahinoglu'
     """
     text = re.sub(r"[’'ʼ´`]s?$", "", text.strip())
     return "".join(c for c in unicodedata.normalize("NFKD", text).casefold() if c.isalnum())
@@ -60,7 +60,7 @@ def words(text: str) -> tuple[str, ...]:
 class PersonName:
     """A person's name without its titles, folded."""
 
-    parts: tuple[str, ...]  # ("antony", "blinken"); one part where the text gives no more
+    parts: tuple[str, ...]  # ("antony", "harwick"); one part where the text gives no more
     gender: str  # "m", "f" or "-", as a title tells
     suffix: str = ""  # "jr"
 
@@ -68,8 +68,8 @@ class PersonName:
     def family(self) -> str:
         """The part that a title stands before: the last, save for names that put the family first.
 
-        >>> person("Wang Yi").family, person("Ivo Maric").family
-        ('wang', 'maric')
+        >>> person("Zhou Lian").family, person("Ivo Maric").family
+        ('zhou', 'maric')
         """
         return self.parts[0] if family_first(self.parts) else self.parts[-1]
 
@@ -118,7 +118,7 @@ def given_gender(word: str) -> str:
 def family_first(parts: tuple[str, ...]) -> bool:
     """Whether a name puts the family first, as Chinese, Korean and Vietnamese names do.
 
-    >>> family_first(("wang", "yi")), family_first(("dan", "brown"))
+    >>> family_first(("zhou", "lian")), family_first(("dan", "brown"))
     (True, False)
     """
     return (
@@ -132,7 +132,7 @@ def family_first(parts: tuple[str, ...]) -> bool:
 def same_person(a: PersonName, b: PersonName) -> bool:
     """Whether two full names can be one person's, allowing for a slip, an initial, or a part left out.
 
-    >>> same_person(person("Antony Blinken"), person("Anthony Blinken"))
+    >>> same_person(person("Antony Harwick"), person("Anthony Harwick"))
     True
     >>> same_person(person("Ivo Maric"), person("Ana Maric"))
     False
@@ -174,7 +174,7 @@ def _one_slip(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
 def misspelt(a: str, b: str) -> bool:
     """Whether one word can be a slip of the pen, or another transcription, of the other.
 
-    >>> misspelt("blinken", "blingen"), misspelt("mohamed", "muhammad"), misspelt("wang", "yang")
+    >>> misspelt("harwick", "harwigk"), misspelt("mohamed", "muhammad"), misspelt("zhou", "zhao")
     (True, True, False)
     """
     if a == b or not a or not b or a[0] != b[0] or any(c.isdigit() for c in a + b):
@@ -302,7 +302,7 @@ def _slip_of_body(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
 def acronym_of(short: str, long: str) -> bool:
     """Whether a short form stands for a long one: by its initials, or as the list of short forms has it.
 
-    >>> acronym_of("RAIB", "the Rail Accident Investigation Branch"), acronym_of("TfL", "Transport for London")
+    >>> acronym_of("LFSB", "the Lowen Ferry Safety Board"), acronym_of("RfL", "Roads for Lowen")
     (True, True)
     """
     letters = "".join(c for c in short if c.isalpha())

@@ -67,7 +67,7 @@ class Office:
     words: frozenset[str]  # what else is said: {"foreign"}
     definite: bool
     plural: bool = False
-    owner: Span | None = None  # "her", "Tamimi's"
+    owner: Span | None = None  # "her", "Maric's"
     gender: str = "-"
     ranking: bool = False
     proper: frozenset[str] = frozenset()  # words of the description that are names: {"berlin"} in "Berlin police"

@@ -41,6 +41,7 @@ FIRST_PERSON = frozenset(("i", "we"))
 # The head of a turn in a printed conversation: "KELLER: ...", "Ms. Keller: ...". Two turns at least make it one.
 TURN = re.compile(r"(?m)^[ \t]*(?P<name>(?:[A-Z][\w.'’-]*)(?: [A-Z][\w.'’-]*){0,3}): +(?=\S)")
 LEAST_TURNS = 2
+TURNING = re.compile(r",\s+(?:but|while|whereas|although|though)\s+$")
 POST = re.compile(
     r"[ \n]\s*(?:[—–-]{1,2}|&mdash;) ?(?P<name>[^\n—@()]{2,60}?) ?\(@(?P<handle>\w{2,30})\)"
     r"(?: [A-Z][a-z]{2,8} \d{1,2}, \d{4})?"
@@ -64,7 +65,7 @@ def find_quotations(
     found = _settled(syntax, clauses, direct, posts)
     if reports:
         found = informed(syntax, found, [r for r in reports if syntax.tokens[r.head].start >= body], marked)
-    return found, _caveats(article, odd)
+    return [_before_the_turn(text, q, found) for q in found], _caveats(article, odd)
 
 
 def _headline(article: Article) -> Span:
@@ -267,13 +268,15 @@ def _settled(
             for d in rivals
         ):
             continue
-        if _own_words(syntax, clause, direct) or any(p.content.overlaps(clause.content) for p in posts):
+        if _own_words(syntax, clause, [*direct, *posts]):
+            continue
+        if any(_mostly_within(p.content, clause.content) for p in posts):
             continue
         found.append(clause)
     for quotation in direct:
         if any(c.manner == "mixed" and _mostly_within(quotation.content, c.content) for c in found):
             continue
-        if any(p.content.overlaps(quotation.content) for p in posts):
+        if any(_mostly_within(p.content, quotation.content) for p in posts):
             continue
         found.append(quotation)
     found = _uncrossed(syntax, found)
@@ -321,6 +324,19 @@ def _wrapped(syntax: Syntax, q: Quotation, found: Sequence[Quotation]) -> Quotat
             and same_sentence
         ):
             return replace(q, content=whole)
+    return q
+
+
+def _before_the_turn(text: str, q: Quotation, found: Sequence[Quotation]) -> Quotation:
+    """A content ends where the sentence turns to somebody else: "..., but the ministry denied that ..."."""
+    for other in found:
+        if other is q or other.cue is None or other.source is None or q.cue is None or q.manner == "direct":
+            continue
+        start = min(other.cue.start, other.source.start)
+        if q.cue.end <= q.content.start < start < q.content.end and q.content.covers(other.cue):
+            turn = TURNING.search(text[q.content.start : start])
+            if turn is not None:
+                q = replace(q, content=trimmed(text, Span(q.content.start, q.content.start + turn.start()), EDGES))
     return q
 
 

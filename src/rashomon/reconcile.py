@@ -16,6 +16,7 @@ from rashomon.claim import find_claims
 from rashomon.coverage import cover
 from rashomon.discrepancy import DISPUTE, ROUNDING, Fact, judge_points
 from rashomon.dossier import Dossier, Method
+from rashomon.dropped import dropped
 from rashomon.echo import SAID, align_statements
 from rashomon.errors import Caveat, NoArticles
 from rashomon.labels import find_labels
@@ -104,6 +105,7 @@ def reconcile(
     progress("who copied whom", 1, 5)
     passages = shared_passages(readings)
     lineage, doubts_tree = build_stemma(readings, passages, models.encoder)
+    lost = dropped(readings, lineage)
     origins_of = partial(origins, lineage, readings)
     progress("where reports meet", 2, 5)
     claims = find_claims(readings, entities)
@@ -127,6 +129,7 @@ def reconcile(
         wordings=tuple(wordings),
         facts=tuple(facts),
         lineage=lineage,
+        dropped=tuple(lost),
         coverage=tuple(coverage),
         labels=tuple(labels),
         timeline=tuple(timeline),

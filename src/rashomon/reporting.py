@@ -160,17 +160,23 @@ def _mended(syntax: Syntax, quotation: Quotation, seen: _Seen, found: Sequence[Q
     source = seen.source or quotation.source
     if source is not None and quotation.source is not None:
         relative = source.of(syntax.text).lower() in RELATIVE
-        named = seen.head.text.lower() == "according"  # whose account it is stands right behind
-        if relative or named or quotation.source.covers(source):
+        if relative or _named_behind(seen) or quotation.source.covers(source):
             source = quotation.source
     content = quotation.content
     if quotation.manner != "direct":
         around = [w for w in (quotation.cue, quotation.source, seen.cue, seen.source) if w is not None]
         theirs = [drawn_in(syntax, _outside(c, around)) for c in seen.contents]
         within = [q.cue for q in found if q.cue is not None and content.covers(q.cue)] if _closes(quotation) else []
+        cue = quotation.cue
+        theirs = [c for c in theirs if cue is None or not c.covers(cue)] if _named_behind(seen) else theirs
         agreed = (c for c in theirs if _agree(c, content) and (not within or c.covers(within[0])))
         content = next(agreed, content)
     return replace(quotation, cue=seen.cue, source=source, content=content)
+
+
+def _named_behind(seen: _Seen) -> bool:
+    """ "According to": whose account it is stands right behind the cue, whatever else the Reporter sees."""
+    return seen.head.text.lower() == "according"
 
 
 def _closes(quotation: Quotation) -> bool:

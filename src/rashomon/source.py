@@ -67,7 +67,7 @@ def place_speaker(cast: Cast, page: Page, s: Statement) -> None:
         if key is not None:
             page.said_by[s.id] = key
             cast.who[key].places.add(s.speaker)
-            if page.syntax.tokens[page.speech[s.id]].pos != "PRON":
+            if page.syntax.tokens[page.speech[s.id]].pos != "PRON" and not page.copy:
                 cast.who[key].surfaces[s.speaker.text] += 1
     for i, channel in enumerate(s.channel):
         carrier = carrier_meant(cast, page, channel)
