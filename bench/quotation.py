@@ -37,9 +37,9 @@ def timed(seconds: dict[str, float], part: str, work: Callable[[], T]) -> T:
 
 def article(path: Path, text: str) -> Article:
     return Article(
-        id=path.stem, input=str(path), raw_sha256="", media_type="text/plain", encoding="utf-8", outlet=None, title=None,
-        bylines=(), contributors=(), published=None, published_from=None, updated=None, url=None, language="en",
-        text=text, source_map=(), removed=(), credits=(),
+        id=path.stem, input=str(path), raw_sha256="", media_type="text/plain", encoding="utf-8", outlet=None,
+        title=None, bylines=(), contributors=(), published=None, published_from=None, updated=None, url=None,
+        language="en", text=text, source_map=(), removed=(), credits=(),
     )  # fmt: skip
 
 

