@@ -71,7 +71,7 @@ def blocks(claims: Sequence[Claim]) -> list[list[int]]:
     found: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
     for n, claim in enumerate(claims):
         unit = claim.value.unit if isinstance(claim.value, Measure) else ""
-        found[claim.dimension, unit if claim.dimension != "duration" else ""].append(n)
+        found[claim.dimension, "" if claim.dimension == "duration" or unit == "person" else unit].append(n)
     return [found[k] for k in sorted(found)]
 
 
@@ -111,6 +111,7 @@ SAME_VALUE = 0.65
 CLASH = -1.5  # values that exclude one another
 OTHER_THING = -0.3  # different things counted
 TOLD_ALIKE = 1.5  # their sentences tell one thing, and they count one thing there: by hand, as the next
+RARE_VALUE = 1.2  # the same figure, or one that rounds it, and no small one: by hand
 TOLL = 1.8  # the story's own count of people to whom something happens
 MARKED = 2.2  # the same happening with the same people who mark it out
 
@@ -141,18 +142,45 @@ def likeness(a: Claim, b: Claim, clause: float, sentence: float, alike: bool, ca
             (CLASH, float(exclude(a.value, b.value))),
             (OTHER_THING, float(bool(a.of and b.of) and a.of != b.of)),
             (TOLD_ALIKE, float(alike and (same_class or same_thing(a, b)))),
+            (RARE_VALUE, near_values(a.value, b.value)),
             (TOLL, float(same_class and one_toll(a, b))),
             (MARKED, float(same_class or unnamed) * marked_alike(a, b, cast)),
         ],
     )
 
 
+# A figure below this is met with everywhere and joins nothing.
+SMALL = 13
+# Share by which a rounded figure may differ.
+NEAR = 0.07
+
+
+def near_values(a: Value, b: Value) -> float:
+    """How much two figures by themselves speak for one question: 1 for the same, half for near ones, 0 for small ones.
+
+    >>> near_values(Measure(197, 197, "person", "none"), Measure(197, 197, "person", "none"))
+    1.0
+    >>> near_values(Measure(2, 2, "person", "none"), Measure(2, 2, "person", "none"))
+    0.0
+    """
+    if not isinstance(a, Measure) or not isinstance(b, Measure) or a.unit == "year-old":
+        return 0.0
+    left, right = (v.low if v.low is not None else v.high for v in (a, b))
+    if left is None or right is None or min(left, right) < SMALL:
+        return 0.0
+    apart = abs(left - right) / max(left, right)
+    return 1.0 if apart == 0 else 0.5 if apart <= NEAR else 0.0
+
+
 # Words for people that say no more of them than that they are.
 ANYONE = frozenset(
-    {"person", "people", "other", "man", "whom", "dead", "victim", "death", "fatality", "casualty", "body"}
+    "person people other man whom dead victim death fatality casualty body injured wounded hurt killed protester "
+    "demonstrator marcher".split()
 )
 
 
+# Of how many came there is one count a story, however far apart those who counted are.
+CROWDS = frozenset({"attendance"})
 # A toll seldom grows by more than this factor within one story; further apart, they are two tolls.
 TOLL_GROWTH = 3.5
 
@@ -162,7 +190,9 @@ def one_toll(a: Claim, b: Claim) -> bool:
     values = [c.value for c in (a, b) if isinstance(c.value, Measure)]
     figures = sorted(v.low or v.high or 0.0 for v in values)
     anyone = all(c.of is None or c.of in ANYONE for c in (a, b))
-    return a.dimension == "count" and a.event in growing() and anyone and figures[1] <= TOLL_GROWTH * figures[0]
+    if a.dimension != "count" or not anyone:
+        return False
+    return a.event in CROWDS or (a.event in growing() and figures[1] <= TOLL_GROWTH * figures[0])
 
 
 def may_be_one_thing(a: str | None, b: str | None) -> bool:

@@ -103,7 +103,7 @@ def statement_id(article: str, quotation: Quotation) -> str:
 
     >>> from rashomon.span import Span
     >>> statement_id("a1", Quotation(Span(0, 4), None, None, "direct"))
-    'sb45d9a5e1b'
+    'sda90e2c2b8'
     """
     place = f"{article} {quotation.content.start} {quotation.content.end}"
     return "s" + hashlib.sha256(place.encode()).hexdigest()[:10]

@@ -151,7 +151,8 @@ def figures(scene: Scene) -> Iterator[Claim]:
         anchor = scene.head(quantity.span)
         if anchor is None or (quantity.low is None and quantity.high is None):
             continue
-        if VAGUE.match(quantity.span.of(scene.article.text)):
+        text = scene.article.text
+        if VAGUE.match(quantity.span.of(text)) or SUPERSEDED.search(text[: quantity.span.start][-40:]):
             continue
         dimension = dimension_of(quantity)
         if dimension == "duration" and not measures(scene, quantity.span, anchor):
@@ -174,6 +175,11 @@ def sat_with(scene: Scene, quantity: Quantity, anchor: Token) -> bool:
     return quantity.unit in ENCOUNTER and len(scene.persons(set(scene.taking_part(anchor)))) > 1
 
 
+# A figure that the sentence itself calls overtaken answers nothing any more: "raising an earlier toll of 11".
+SUPERSEDED = re.compile(
+    r"\b(?:earlier|previous|initial|preliminary|old)\s+(?:\w+\s+){0,2}(?:of|was|at)\s+$|\b(?:up|down) from\s+$",
+    re.IGNORECASE,
+)
 # Words beside a span of time that make it a distance ("a day after", "in five years", "two years ago"), not a length.
 DISTANCE_AFTER = frozenset("ago after before later earlier since old away prior from hence".split())
 DISTANCE_BEFORE = frozenset("in within every per last past next coming previous first".split())

@@ -176,7 +176,8 @@ def _content(syntax: Syntax, verb: Token, role: str, marked: Sequence[Marked]) -
                 if m.depth == 0
             ):
                 return span
-    if verb.dep in ("parataxis", "ccomp") and role == "say" and verb.head != verb.i:
+    told_of = lexicon.table("reporting").get(syntax.tokens[verb.head].lemma) is not None
+    if verb.dep in ("parataxis", "ccomp") and role == "say" and verb.head != verb.i and not told_of:
         return syntax.subtree_span(syntax.tokens[verb.head])
     return None
 

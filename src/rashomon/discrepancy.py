@@ -109,18 +109,26 @@ def left_to_tell(claims: Sequence[Claim], spoken: Sequence[tuple[Fact, frozenset
 
     Where the values differ the sentences do not simply agree; where all of them are told by one fact, twice is noise.
     """
-    differing = {s for fact, places in spoken if fact.verdict != "agree" for s in places}
+    here = {(c.article, c.sentence.start) for c in claims}
+    differing = {s for fact, places in spoken if fact.verdict != "agree" and len(places & here) > 1 for s in places}
     kept = [c for c in claims if (c.article, c.sentence.start) not in differing]
     places = {(c.article, c.sentence.start) for c in kept}
     return [] if any(places <= said for _, said in spoken) else kept
 
 
 def distinct(claims: Sequence[Claim]) -> list[Claim]:
-    """One claim an article and value."""
+    """One claim an article and value: from a whole sentence if one has it, else from a headline."""
     kept: dict[tuple[str, Value], Claim] = {}
     for claim in claims:
-        kept.setdefault((claim.article, claim.value), claim)
+        key = (claim.article, claim.value)
+        if key not in kept or (whole(claim) and not whole(kept[key])):
+            kept[key] = claim
     return list(kept.values())
+
+
+def whole(claim: Claim) -> bool:
+    """The claim stands in a sentence that ends as one, not in a headline or a caption."""
+    return claim.sentence.text.rstrip("”’\"')]").endswith((".", "!", "?", "…"))
 
 
 class Book:
@@ -260,9 +268,7 @@ def rises(claims: Sequence[Claim], book: Book) -> str | None:
     in_order = all(d[0] for d in dated) and figures == sorted(figures) and dated[0][0] < dated[-1][0]
     if not (in_order or floors):
         return None
-    return ", then ".join(
-        dict.fromkeys(quoted(c) for _, _, c in sorted(dated, key=lambda d: (d[1], d[0], d[2].words)))
-    )
+    return ", then ".join(dict.fromkeys(quoted(c) for _, _, c in sorted(dated, key=lambda d: (d[1], d[0], d[2].words))))
 
 
 # Hours by which a lower figure must be later than a higher one before the two are set against one another: the stamp of

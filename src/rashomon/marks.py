@@ -23,6 +23,7 @@ STRAIGHT_SINGLE = "'"
 DOUBLE = OPEN_DOUBLE + CLOSE_DOUBLE + STRAIGHT_DOUBLE
 SINGLE = OPEN_SINGLE + CLOSE_SINGLE + STRAIGHT_SINGLE
 MARKS = DOUBLE + SINGLE
+STOPS = ".!?…"
 # Words that begin with an apostrophe and so open no quotation.
 ELIDED = re.compile(r"(?:em|til|tis|twas|cause|n|round|bout|\d0s|\d\d)\b", re.IGNORECASE)
 PARAGRAPH = re.compile(r"[^\n]*\S[^\n]*")
@@ -80,7 +81,8 @@ def _in_paragraph(text: str, start: int, end: int, number: int, open_before: boo
             # A second opening mark of the same kind: the first was never closed, and ends where this one begins.
             _, at, n = stack.pop()
             found.append(_marked(text, at, n, place, 0, len(stack), number, False, start, open_before))
-            odd.append(at)
+            if text[:place].rstrip()[-1:] not in STOPS:
+                odd.append(at)  # paragraphs run together reopen their marks behind a stop: that is no doubt
         if role == "open":
             stack.append((kind, place, length))
         elif any(k == kind for k, _, _ in stack):
@@ -135,7 +137,7 @@ def _marks(text: str, start: int, end: int) -> Iterator[tuple[int, int, str, str
     while at < end:
         ch = text[at]
         if ch in "`'" and text[at : at + 2] in ("``", "''"):
-            yield at, 2, "double", "open" if ch == "`" else "close"
+            yield at, 2, "double", "open" if ch == "`" else _double_role(text, at, start, end, 2)
             at += 2
             continue
         if ch in DOUBLE:
@@ -147,10 +149,10 @@ def _marks(text: str, start: int, end: int) -> Iterator[tuple[int, int, str, str
         at += 1
 
 
-def _double_role(text: str, at: int, start: int, end: int) -> str:
+def _double_role(text: str, at: int, start: int, end: int, length: int = 1) -> str:
     ch = text[at]
     before = text[at - 1] if at > start else " "
-    after = text[at + 1] if at + 1 < end else " "
+    after = text[at + length] if at + length < end else " "
     opens = (before.isspace() or before in "([{—–-/…" or before in SINGLE) and not after.isspace()
     closes = not before.isspace() and (not after.isalnum() or before in ".,?!…")
     if ch in STRAIGHT_DOUBLE and before.isdigit() and not closes:

@@ -44,7 +44,7 @@ class Ordinal:
     value: int
 
 
-PIECE = re.compile(r"\d+(?:[.,]\d+)*|(?<![\w.])\.\d+|o['’]clock|[^\W\d_]+|[^\w\s]|_")
+PIECE = re.compile(r"\d+(?:[.,]\d+)*|(?<![\w.])\.\d+|o['’]clock|[^\W\d_]+|[^\w\s]|_|\n+")
 HYPHENS = frozenset("-‐‑–")
 MINUS = frozenset({"-", "−", "‑"})
 # 1,234,567.89; the Indian 12,34,567; the continental 1.234,5 and 5,00; plain 12.5.
@@ -59,7 +59,7 @@ LARGEST_WHOLE = 1_500
 
 
 def pieces(text: str) -> Pieces:
-    """Cut a text into words, figures and signs.
+    """Cut a text into words, figures and signs. A line break is a sign: no number and no hedge runs across it.
 
     >>> [p.word for p in pieces("A six-hour, £1.5m delay.")]
     ['a', 'six', '-', 'hour', ',', '£', '1.5', 'm', 'delay', '.']
