@@ -39,8 +39,9 @@ from rashomon.models.reporter import (
 )
 
 HOME = Path(__file__).parent.parent / "src/rashomon/models"
+# Of the six layers. Cue head F1 on dev: .820 with three, .834 with four; each costs 15 µs a token.
 LAYERS, HEADS, WIDE = 4, 12, 384
-# Width of the pairing of a cue and a word. 48 and 96 were tried: 96 was better by .4 points of role F1 on dev.
+# Width of the pairing of a cue and a word.
 PAIRING = 96
 EPOCHS = 2.2
 RATE = 1.2e-4

@@ -152,7 +152,8 @@ def figures(scene: Scene) -> Iterator[Claim]:
         if anchor is None or (quantity.low is None and quantity.high is None):
             continue
         text = scene.article.text
-        if VAGUE.match(quantity.span.of(text)) or SUPERSEDED.search(text[: quantity.span.start][-40:]):
+        vague = quantity.high is None and VAGUE.match(quantity.span.of(text))
+        if vague or SUPERSEDED.search(text[: quantity.span.start][-40:]):
             continue
         dimension = dimension_of(quantity)
         if dimension == "duration" and not measures(scene, quantity.span, anchor):

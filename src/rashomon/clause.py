@@ -16,6 +16,8 @@ from rashomon.syntax import Syntax
 
 # Heads that lend their subject to a verb without one of its own ("said and added", "went on to say").
 LENDING = ("conj", "xcomp", "advcl", "pcomp", "prep", "dep", "ccomp")
+# Verbs of speech that also ask somebody for something: "told households to expect a hard winter".
+ASKING = ("tell", "ask", "warn", "advise", "caution")
 # Steps up the parse in search of a subject; sentences that need more are parsed wrong.
 STEPS = 5
 # A content by "according to" that is shorter than this (in characters) is a fragment of the parse.
@@ -151,13 +153,14 @@ def phrase(syntax: Syntax, noun: Token, bare: bool = False) -> Span:
 
 
 def _content(syntax: Syntax, verb: Token, role: str, marked: Sequence[Marked]) -> Span | None:
-    wanted = ("ccomp", "xcomp") if role in ("urge", "think", "deny") else ("ccomp",)
+    asks = role == "urge" or (verb.lemma in ASKING and syntax.child(verb, "dobj", "dative") is not None)
+    wanted = ("ccomp", "xcomp") if asks or role in ("think", "deny") else ("ccomp",)
     for child in syntax.children[verb.i]:
         if child.dep in wanted and child.pos in ("VERB", "AUX", "NOUN", "ADJ", "PROPN", "PRON"):
             span = syntax.subtree_span(child)
             if child.i > verb.i and span.start < verb.end:
                 span = Span(verb.end, span.end)
-            asked = syntax.child(verb, "dobj") if role == "urge" else None
+            asked = syntax.child(verb, "dobj", "dative") if asks and child.dep == "xcomp" else None
             if asked is not None and verb.i < asked.i < child.i:
                 span = Span(syntax.subtree_span(asked).start, span.end)
             return _without_participle(syntax, span, child)

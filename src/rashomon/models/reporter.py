@@ -1,7 +1,7 @@
 """The default Reporter: a small network of ours that sees who reports what, paragraph by paragraph.
 
 In: a text and its annotation.  Out: Report(head, cue, source, content, score) in token indices.  Next: quotation.py
-The lowest three layers of all-MiniLM-L6-v2, trained further on PolNeAR, say of each word how likely it is the head of
+The lowest four layers of all-MiniLM-L6-v2, trained further on PolNeAR, say of each word how likely it is the head of
 a cue; a pair of a cue and a word is then called source, content, cue or none of these. Card: models/reporting/CARD.md;
 how the files were made: quality/train_quotation.py. Each distinct paragraph is read once, by itself.
 """
@@ -36,7 +36,7 @@ NONE, SOURCE, CONTENT, CUE = range(4)
 
 
 class ReporterNet:
-    """Three transformer layers and two heads, int8, on onnxruntime; the pairing of words in numpy."""
+    """Four transformer layers and two heads, int8, on onnxruntime; the pairing of words in numpy."""
 
     def __init__(self) -> None:
         import onnxruntime

@@ -28,7 +28,7 @@ CREATE TABLE article (
     number    INTEGER PRIMARY KEY,
     id        TEXT NOT NULL UNIQUE,
     story     TEXT NOT NULL,
-    day       INTEGER,                -- of publication, as an ordinal; NULL: unknown
+    day       INTEGER NOT NULL,       -- of publication, as an ordinal; 0: unknown
     published TEXT,
     outlet    TEXT,
     title     TEXT,
@@ -38,14 +38,13 @@ CREATE TABLE article (
     reading   BLOB NOT NULL,          -- zlib of JSON
     gist      BLOB NOT NULL           -- zlib of JSON: what the story is told by
 );
-CREATE INDEX article_story ON article (story);
+CREATE INDEX article_story ON article (story, day);
 CREATE INDEX article_place ON article (place);
 
--- In how many articles a word stands, and in which articles the words stand by which reports of one event are found.
+-- In which articles the words stand by which reports of one event are found.
 CREATE TABLE term (
     number INTEGER PRIMARY KEY,
-    word   TEXT NOT NULL UNIQUE,
-    held   INTEGER NOT NULL
+    word   TEXT NOT NULL UNIQUE
 );
 CREATE TABLE posting (
     term    INTEGER NOT NULL,
@@ -73,11 +72,16 @@ CREATE TABLE dossier (
     form   BLOB NOT NULL              -- zlib of the dossier's JSON
 );
 CREATE INDEX dossier_story ON dossier (story, number);
+CREATE TABLE told (                   -- which articles a dossier quotes
+    article TEXT NOT NULL,
+    dossier INTEGER NOT NULL,
+    PRIMARY KEY (article, dossier)
+) WITHOUT ROWID;
 
 CREATE TABLE quote (
     id      TEXT PRIMARY KEY,
-    article INTEGER NOT NULL,
-    day     INTEGER,
+    article TEXT NOT NULL,
+    day     INTEGER NOT NULL,
     speaker TEXT,                     -- as the article has it
     entity  TEXT,                     -- the name that the story's dossier gives
     manner  TEXT NOT NULL,

@@ -6,6 +6,7 @@ Every way a file can be wrong has its own message; nothing of a file that is no 
 
 from __future__ import annotations
 
+import os
 import re
 import sqlite3
 from collections.abc import Iterator
@@ -15,12 +16,16 @@ from pathlib import Path
 
 from platformdirs import user_data_path
 
-from rashomon.errors import ArchiveError
+from rashomon.errors import InputError
 
 # "rsmn": what tells our files from any other SQLite file, in its header.
 APPLICATION_ID = 0x72736D6E
 # Milliseconds for which a writer waits for another's turn to end. A turn is one article or one dossier.
 PATIENCE = 60_000
+
+
+class ArchiveError(InputError):
+    """An archive cannot be opened, read or written; says why and what to do."""
 
 
 def default_place() -> Path:
@@ -37,7 +42,8 @@ def connect(path: Path, *, write: bool) -> sqlite3.Connection:
             check_header(path)
         elif write:
             path.parent.mkdir(parents=True, exist_ok=True)
-        mode = "rwc" if write else "ro"
+        # A reader of a file that lies where nothing may be written cannot share it with a writer, and need not.
+        mode = "rwc" if write else "ro" if os.access(path.parent, os.W_OK) else "ro&immutable=1"
         db = sqlite3.connect(f"{path.absolute().as_uri()}?mode={mode}", uri=True, isolation_level=None)
         try:
             db.execute(f"PRAGMA busy_timeout = {PATIENCE}")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import sqlite3
 import zlib
 from collections.abc import Sequence
@@ -30,13 +31,27 @@ class Remembering:
         return [self._annotate(text) for text in texts]
 
     def _annotate(self, text: str) -> Annotation:
-        key = hashlib.sha256(f"{self.name}\0{text}".encode("utf-8", "surrogatepass")).digest()
+        tokens: list[Token] = []
+        sentences: list[tuple[int, int]] = []
+        names: list[Name] = []
+        for line in re.finditer(r"[^\n]*\S[^\n]*", text):
+            part, start, base = self._paragraph(line.group()), line.start(), len(tokens)
+            tokens.extend(
+                Token(t.i + base, t.start + start, t.end + start, t.text, t.lemma, t.pos, t.tag, t.dep, t.head + base)
+                for t in part.tokens
+            )
+            sentences.extend((a + base, b + base) for a, b in part.sentences)
+            names.extend(Name(n.start + start, n.end + start, n.label) for n in part.names)
+        return Annotation(tuple(tokens), tuple(sentences), tuple(names))
+
+    def _paragraph(self, text: str) -> Annotation:
+        key = key_of(self.name, text)
         form = self.kept.get(key) or self._stored(key)
-        if form is None:
-            annotation = self.annotator.annotate([text])[0]
-            self.kept[key] = packed(annotation)
-            return annotation
-        return unpacked(form)
+        if form is not None:
+            return unpacked(form)
+        annotation = self.annotator.annotate([text])[0]
+        self.kept[key] = packed(annotation)
+        return annotation
 
     def _stored(self, key: Key) -> bytes | None:
         row = self.db.execute("SELECT form FROM parse WHERE key = ?", (key,)).fetchone()
@@ -46,6 +61,14 @@ class Remembering:
         """Put what was learnt into the archive, within the writer's turn."""
         self.db.executemany("INSERT OR IGNORE INTO parse VALUES (?, ?)", sorted(self.kept.items()))
         self.kept.clear()
+
+
+def paragraphs(text: str) -> list[str]:
+    return [line for line in text.split("\n") if line.strip()]
+
+
+def key_of(annotator: str, paragraph: str) -> Key:
+    return hashlib.sha256(f"{annotator}\0{paragraph}".encode("utf-8", "surrogatepass")).digest()
 
 
 def packed(annotation: Annotation) -> bytes:
