@@ -194,6 +194,7 @@ def statement_json(s: Statement) -> Json:
         "channel": [{"name": c.name, "entity": c.entity, "evidence": evidence_json(c.evidence)} for c in s.channel],
         "chain_complete": s.chain_complete,
         "denied": s.denied,
+        "kind": s.kind,
     }
 
 

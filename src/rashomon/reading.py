@@ -5,13 +5,12 @@ In: Article, Annotator.  Out: Reading.  Next: source.py
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rashomon.article import Article
 from rashomon.attribution import Statement, attribute
 from rashomon.errors import Caveat
-from rashomon.models.protocols import Annotation, Annotator
+from rashomon.models.protocols import Annotation, Annotator, Reporter
 from rashomon.quantity import Quantity, find_quantities
 from rashomon.quotation import find_quotations
 from rashomon.syntax import Syntax
@@ -33,17 +32,14 @@ class Reading:
     caveats: tuple[Caveat, ...]
 
 
-def read_all(articles: Sequence[Article], annotator: Annotator) -> list[Reading]:
-    """Read each article; what one says never depends on another."""
-    return [read_one(article, annotator) for article in articles]
-
-
-def read_one(article: Article, annotator: Annotator) -> Reading:
-    """Parse an article once and find what it says."""
+def read_one(article: Article, annotator: Annotator, reporter: Reporter | None = None) -> Reading:
+    """Parse an article once and find what it says. The reporter, if there is one, adds to what the rules see."""
     if article.language not in READ_LANGUAGES:
         return Reading(article, Syntax(article.text, Annotation((), (), ())), (), (), (), ())
-    syntax = Syntax(article.text, annotator.annotate([article.text])[0])
-    quotations, caveats = find_quotations(article, syntax)
+    annotation = annotator.annotate([article.text])[0]
+    syntax = Syntax(article.text, annotation)
+    reports = reporter.report(article.text, annotation) if reporter is not None else ()
+    quotations, caveats = find_quotations(article, syntax, reports)
     return Reading(
         article=article,
         syntax=syntax,

@@ -83,7 +83,7 @@ def read_alone(
     readings = []
     for n, article in enumerate(articles):
         progress("reading", n, len(articles))
-        readings.append(read_one(article, models.annotator))
+        readings.append(read_one(article, models.annotator, models.reporter))
     progress("reading", len(articles), len(articles))
     return readings, [*caveats, *doubts]
 
@@ -99,7 +99,7 @@ def reconcile(
     readings: Sequence[Reading], models: Models, caveats: Sequence[Caveat] = (), progress: Progress = quiet
 ) -> Dossier:
     """What the reports of one story say together."""
-    readings = sorted(readings, key=lambda r: (r.article.published or "9999", r.article.id))
+    readings = sorted(map(spoken, readings), key=lambda r: (r.article.published or "9999", r.article.id))
     progress("who is who", 0, 5)
     entities, readings, doubts_who = resolve(readings)
     progress("who copied whom", 1, 5)
@@ -137,10 +137,17 @@ def reconcile(
     )
 
 
+def spoken(reading: Reading) -> Reading:
+    """A reading with what was said; what somebody only thought or hoped stays with the article, not with the story."""
+    return replace(reading, statements=tuple(s for s in reading.statements if s.kind == "speech"))
+
+
 def method(models: Models) -> Method:
     """What this run was made with."""
-    names = (("annotator", models.annotator.name), ("encoder", models.encoder.name), ("judge", models.judge.name))
-    return Method(VERSION, names, tuple(sorted(THRESHOLDS.items())))
+    names = [("annotator", models.annotator.name), ("encoder", models.encoder.name), ("judge", models.judge.name)]
+    if models.reporter is not None:
+        names.append(("reporter", models.reporter.name))
+    return Method(VERSION, tuple(names), tuple(sorted(THRESHOLDS.items())))
 
 
 def story_title(readings: Sequence[Reading]) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -49,6 +49,8 @@ ANCHORS = 24
 DELEGATES = 60
 # Articles and stories that are looked at for one newcomer.
 NEIGHBOURS, STORIES = 40, 4
+# Articles looked at on either side in time for one anchor.
+STANDING = 200
 # More readings than this are placed one by one, each among its neighbours only.
 AT_ONCE = 1500
 # What an analyst has settled outweighs every likeness.
@@ -57,6 +59,7 @@ SETTLED = 1e6
 WORD = re.compile(r"[^\W\d_]{3,}")
 Matrix = NDArray[np.float64]
 Pair = tuple[str, str]
+Settled = Callable[[Sequence[str]], Mapping[Pair, bool]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,8 +221,11 @@ class Placed:
     homes: Mapping[str, str]  # the story in which each of the others stood
 
 
-def place(newcomer: Gist, shelf: Shelf, settled: Mapping[Pair, bool] | None = None, also: Iterable[str] = ()) -> Placed:
-    """Find a newcomer's place: link it and the stories near it anew. `also` names stories to be looked at besides."""
+def place(newcomer: Gist, shelf: Shelf, settled: Settled | None = None, also: Iterable[str] = ()) -> Placed:
+    """Find a newcomer's place: link it and the stories near it anew.
+
+    `settled` says of articles which two belong together; `also` names stories to be looked at besides.
+    """
     near: dict[str, None] = dict.fromkeys(also)
     scored: defaultdict[str, list[float]] = defaultdict(list)
     found = shelf.neighbours(newcomer)
@@ -237,7 +243,7 @@ def place(newcomer: Gist, shelf: Shelf, settled: Mapping[Pair, bool] | None = No
             if gist.article != newcomer.article:
                 gists.append(gist)
                 homes[gist.article] = story
-    groups = link(gists, settled)
+    groups = link(gists, settled([gist.article for gist in gists]) if settled else None)
     return Placed(tuple(tuple(gists[n].article for n in group) for group in groups), homes)
 
 
@@ -271,10 +277,6 @@ class InMemory:
                 self.stories[self.story_of[article]].remove(article)
             self.stories.setdefault(story, []).append(article)
             self.story_of[article] = story
-
-
-# Articles looked at on either side in time for one anchor.
-STANDING = 200
 
 
 def nearest(articles: Sequence[str], day: int | None, gists: Mapping[str, Gist]) -> list[str]:

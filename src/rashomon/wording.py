@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from functools import cache
 from typing import Literal
 
@@ -15,10 +16,11 @@ from rashomon import lexicon
 from rashomon.attribution import Statement
 from rashomon.discrepancy import Book, OriginsOf, digest
 from rashomon.echo import Echo
-from rashomon.resemblance import content_words
 from rashomon.models.protocols import Judge
 from rashomon.origin import Origin, Witness
 from rashomon.reading import Reading
+from rashomon.resemblance import content_words
+from rashomon.span import Span
 
 EditKind = Literal[
     "identical", "trimmed", "reworded", "retranslated", "merged", "hedge-lost", "hedge-added", "number-changed",
@@ -28,8 +30,13 @@ EditKind = Literal[
 # Share of the shorter wording's content words that the other must hold before a lost hedge, a number or a negation
 # is read as a change of the same sentence, and not as two things said.
 CLOSE = 0.5
-# ... and before two direct quotations count as one translation reworded rather than two translations.
-ONE_TRANSLATION = 0.8
+# Share of each of two sentences' content words that a third sentence must hold to be the two run together.
+RUN_TOGETHER = 0.7
+# Content words in quotation marks below which nothing is called quoted: "scare quotes" round one word.
+QUOTED = 2
+# Swapped words that a reason names at most, and how long each may be.
+NAMED = 3
+LONGEST_NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,72 +64,221 @@ class Wording:
 def judge_wordings(
     echoes: Sequence[Echo], readings: Sequence[Reading], origins_of: OriginsOf, judge: Judge
 ) -> list[Wording]:
-    """Name what changed between the wordings of each thing said, each against the fullest that is nearest to it."""
+    """Name what changed between the wordings of each thing said, each against the earlier one that is nearest to it."""
     book = Book(readings)
+    translated = speakers_in_translation(readings)
     found = []
     for echo in echoes:
-        said = [s for i in echo.statements if (s := book.statement(i)) is not None]
-        base = fullest(said)
-        edits = tuple(edit(base, other, judge) for other in said if other.article != base.article)
+        said = in_order([s for i in echo.statements if (s := book.statement(i)) is not None], book)
+        abroad = any(s.speaker_entity in translated or in_translation(s) for s in said)
+        edits = [
+            edit(
+                earlier,
+                later,
+                judge,
+                abroad,
+                dated(earlier, later, book),
+                [s for s in said if s.article == earlier.article],
+            )
+            for n, later in enumerate(said)
+            if (earlier := nearest(later, said[:n], echo)) is not None
+        ]
         behind = tuple(origins_of([Witness(s.article, s, s.content) for s in said]))
-        found.append(Wording("w" + digest(*echo.statements), echo.speaker_entity, echo.statements, edits, behind))
+        found.append(
+            Wording("w" + digest(*echo.statements), echo.speaker_entity, echo.statements, tuple(edits), behind)
+        )
     return found
 
 
-def fullest(said: Sequence[Statement]) -> Statement:
-    """The wording to measure the others against: a quotation before a report, then the one with most words."""
-    return min(
-        said, key=lambda s: (s.manner == "indirect", -len(content_words(s.content.text)), s.article, s.content.start)
+def in_order(said: Sequence[Statement], book: Book) -> list[Statement]:
+    """The earlier day first; of one day a quotation before a report, the shorter chain, then the fullest."""
+    return sorted(
+        said,
+        key=lambda s: (
+            (book.published(s.article) or "9999")[:10],
+            s.manner == "indirect",
+            len(s.channel),
+            -len(content_words(s.content.text)),
+            s.article,
+            s.content.start,
+        ),
     )
 
 
-def edit(a: Statement, b: Statement, judge: Judge) -> Edit:
+def dated(earlier: Statement, later: Statement, book: Book) -> bool:
+    """The articles are of different days, so that it is known which wording came first."""
+    first, second = book.published(earlier.article), book.published(later.article)
+    return bool(first and second and first[:10] < second[:10])
+
+
+def nearest(later: Statement, earlier: Sequence[Statement], echo: Echo) -> Statement | None:
+    """The earlier wording in another article that this one is likest to."""
+    likeness = {frozenset((a, b)): score for a, b, score in echo.pairs}
+    others = [s for s in earlier if s.article != later.article]
+    return max(
+        others,
+        key=lambda s: (likeness.get(frozenset((s.id, later.id)), 0.0), share(s.content.text, later.content.text)),
+        default=None,
+    )
+
+
+def share(left: str, right: str) -> float:
+    """Share of the shorter one's content words that the other has."""
+    ours, theirs = content_words(left), content_words(right)
+    return len(ours & theirs) / max(1, min(len(ours), len(theirs)))
+
+
+# -- translations ------------------------------------------------------------------------------------------------------
+
+
+def speakers_in_translation(readings: Sequence[Reading]) -> frozenset[str]:
+    """Speakers whose words reach some article through a body that translates them."""
+    return frozenset(s.speaker_entity for r in readings for s in r.statements if s.speaker_entity and in_translation(s))
+
+
+STATE_MEDIA = re.compile(
+    r"\bstate(?:-run|-owned)?\s+(?:media|television|tv|radio|news|broadcaster|agency|newspaper)\b", re.I
+)
+
+
+def in_translation(statement: Statement) -> bool:
+    """A body carried the words that reports what was said in another language."""
+    names = lexicon.words("translated_channels")
+    around = [*(c.evidence.text for c in statement.channel), *(c.name for c in statement.channel)]
+    around += [statement.speaker.text] if statement.speaker else []
+    return any(c.name in names for c in statement.channel) or any(
+        STATE_MEDIA.search(t) or "interpreter" in t.lower() or "translat" in t.lower() for t in around
+    )
+
+
+# -- one edit ----------------------------------------------------------------------------------------------------------
+
+
+def edit(
+    a: Statement,
+    b: Statement,
+    judge: Judge,
+    translated: bool = False,
+    ordered: bool = True,
+    kin: Sequence[Statement] = (),
+) -> Edit:
     """What became of one wording in another, the gravest change first.
+
+    `ordered`: the first is known to be the earlier. If not, a word is taken to be lost rather than added. `kin`: what
+    else the first one's article has of the same.
 
     >>> from rashomon.models.judge import RuleJudge
     >>> from rashomon.span import Evidence
     >>> def said(id: str, text: str) -> Statement:
     ...     return Statement(id, id, "direct", Evidence(id, 0, len(text), text), None, None, (), True)
-    >>> edit(said("s1", "We might sign the accord at dawn."), said("s2", "We sign the accord at dawn."), RuleJudge()).kind
+    >>> first, second = said("s1", "We might sign the accord at dawn."), said("s2", "We sign the accord at dawn.")
+    >>> edit(first, second, RuleJudge()).kind
     'hedge-lost'
+    >>> edit(said("s1", "They must stop taxing grain."), said("s2", "They must tax grain."), RuleJudge()).why
+    'A call for an end became its opposite: “stop taxing” became “tax”.'
     """
-    left, right = a.content.text, b.content.text
-    words = [re.findall(r"[^\W_]+", t.lower()) for t in (left, right)]
-    bags = [content_words(t) for t in (left, right)]
-    score = len(bags[0] & bags[1]) / max(1, min(map(len, bags)))
+    left, right = focus(a.content.text, b.content.text), focus(b.content.text, a.content.text)
+    score = share(left, right)
 
-    def kind(name: EditKind, why: str) -> Edit:
-        return Edit(a.id, b.id, name, score, why)
+    def turn(name: EditKind, why: str, back: bool = False) -> Edit:
+        return Edit(b.id, a.id, name, score, why) if back else Edit(a.id, b.id, name, score, why)
 
-    if words[0] == words[1]:
-        return kind("identical", "The same words.")
-    if score >= CLOSE and (grave := gravest(left, right, judge)):
-        return kind(*grave)
-    if score >= CLOSE and (hedged := hedge(left, right)):
-        return kind(*hedged)
-    if inside(words[1], words[0]):
-        return kind("trimmed", "It keeps part of the words.")
-    if inside(words[0], words[1]):
-        return kind("trimmed", "It has more of the same words.")
-    if a.manner == "indirect" and b.manner == "direct" and score < 1:
-        return kind("paraphrase-quoted", "One reports in its own words what the other puts in quotation marks.")
-    if a.manner == b.manner == "direct":
-        name: EditKind = "reworded" if score >= ONE_TRANSLATION else "retranslated"
-        return kind(name, "Both quote, in different words.")
-    return kind("reworded", "The same in other words.")
+    if letters(a.content.text) == letters(b.content.text):
+        return turn("identical", "The same words.")
+    if not ordered and holds_back(right, left):
+        a, b, left, right = b, a, right, left
+    if turned := turned_round(left, right):
+        return Edit(a.id, b.id, "meaning-altered", score, turned)
+    if score >= CLOSE and (grave := gravest(left, right, judge) or hedge(left, right)):
+        return Edit(a.id, b.id, grave[0], score, grave[1])
+    if merged := run_together(a, b, kin):
+        return turn("merged", merged)
+    if cut := trimmed_to(a, b):
+        return turn("trimmed", cut)
+    if cut := trimmed_to(b, a):
+        return turn("trimmed", cut, back=True)
+    if (a.manner == "indirect") != (b.manner == "indirect"):
+        return paraphrase(a, b, left, right, turn_score=score)
+    if a.manner != "indirect" and (same := same_quoted(a, b)):
+        return turn("reworded", f"Both quote the words “{same}” and tell the rest in their own.")
+    swapped = swaps(left, right)
+    if a.manner != "indirect" and translated:
+        return turn("retranslated", f"Two translations of what was said{swapped}.")
+    if a.manner == b.manner == "indirect":
+        return turn("reworded", f"Both report it in their own words{swapped}.")
+    return turn("reworded", f"Both quote it, in other words{swapped}.")
+
+
+def holds_back(left: str, right: str) -> bool:
+    """The first has a denial, a word of doubt or a call for an end that the second lacks."""
+    denies = [len(NOT.findall(t)) for t in (left, right)]
+    doubts = [len(hedges().findall(t)) for t in (left, right)]
+    ends = [sum(stem(w) in enders() for w in TOKEN.findall(t)) for t in (left, right)]
+    return (ends[0], denies[0], doubts[0]) > (ends[1], denies[1], doubts[1])
+
+
+NOT = re.compile(r"\b(?:not|no|never|neither|nor|cannot)\b|n['’]t\b", re.IGNORECASE)
+
+
+def letters(text: str) -> str:
+    return "".join(c for c in text.lower() if c.isalnum())
+
+
+PIECE = re.compile(
+    r"(?<=[.!?;:…])[\s”\"’']+|\s+[–—]\s+|,?\s+(?:and|while|but)\s+(?=(?:[a-z]+ed|that|also|then|hoped|not)\b)"
+)
+
+
+def focus(text: str, other: str) -> str:
+    """The part of a long statement that is about what a shorter one says.
+
+    >>> focus("It rained all day. The bridge at Tarn was closed to lorries.", "The Tarn bridge was closed.")
+    'The bridge at Tarn was closed to lorries.'
+    """
+    theirs = content_words(other)
+    cuts = [0, *(m.end() for m in PIECE.finditer(text)), len(text)]
+    if len(cuts) < 3 or len(theirs) >= len(content_words(text)):
+        return text
+
+    def fits(part: str) -> float:
+        ours = content_words(part)
+        return 2 * len(ours & theirs) / max(1, len(ours) + len(theirs))
+
+    spans = [(i, j) for i in range(len(cuts) - 1) for j in range(i + 1, len(cuts))]
+    start, end = max(spans, key=lambda s: (fits(text[cuts[s[0]] : cuts[s[1]]]), s[0] - s[1], -s[0]))
+    return text[cuts[start] : cuts[end]].strip()
+
+
+GRAVE: dict[str, EditKind] = {
+    "negation": "negation-changed",
+    "number": "number-changed",
+    "duration": "number-changed",
+    "date": "number-changed",
+}
 
 
 def gravest(left: str, right: str, judge: Judge) -> tuple[EditKind, str] | None:
     """A change that turns what was said: a figure, a negation, a word for its opposite."""
     found = judge.judge([(left, right)])[0]
+    if found.kind == "negation" and any(t.lower().startswith("to ") for t in (left, right)):
+        return None  # "to rule the strait", cut from "does not want to rule the strait", denies nothing
     if not found.conflict or not found.left or not found.right:
         return None
-    kinds: dict[str, EditKind] = {
-        "negation": "negation-changed",
-        "number": "number-changed",
-        "duration": "number-changed",
-    }
-    return kinds.get(found.kind, "meaning-altered"), f"“{found.left.of(left)}” became “{found.right.of(right)}”."
+    if found.kind == "modality" and (hedged := hedge(left, right)):
+        return hedged
+    ours, theirs = around(left, found.left, found.kind), around(right, found.right, found.kind)
+    return GRAVE.get(found.kind, "meaning-altered"), f"“{ours}” became “{theirs}”."
+
+
+def around(text: str, at: Span, kind: str) -> str:
+    """The words on which a conflict rests; with the next word where they are no more than a "not" or a modal."""
+    end = at.end
+    if kind in {"negation", "modality"} and (m := re.match(r"\s+[^\W_]+", text[end:])):
+        end += m.end()
+    start = at.start
+    if kind == "negation" and (m := re.search(r"[^\W_]+(?:'s)?\s+$", text[:start])):
+        start = m.start()
+    return text[start:end]
 
 
 @cache
@@ -132,16 +288,228 @@ def hedges() -> re.Pattern[str]:
 
 
 def hedge(left: str, right: str) -> tuple[EditKind, str] | None:
-    """A word of doubt that only one of them has."""
-    ours, theirs = (sorted({w.lower() for w in hedges().findall(t)}) for t in (left, right))
-    if ours and not theirs:
-        return "hedge-lost", f"“{ours[0]}” was dropped."
-    if theirs and not ours:
-        return "hedge-added", f"“{theirs[0]}” was added."
+    """A word of doubt that only one of them has, on a word that both have."""
+    ours, theirs = ([(m.group().lower(), m.end()) for m in hedges().finditer(t)] for t in (left, right))
+    lost = [(w, end) for w, end in ours if w not in {o for o, _ in theirs}]
+    added = [(w, end) for w, end in theirs if w not in {o for o, _ in ours}]
+    if bool(lost) == bool(added):
+        return None
+    text, other = (left, right) if lost else (right, left)
+    word, end = (lost or added)[0]
+    after = [w for w in re.findall(r"[^\W_]+", text[end:].lower())[:5] if content_words(w)]
+    if not after or not any(content_words(w) & content_words(other) for w in after[:2]):
+        return None
+    return ("hedge-lost", f"“{word}” was dropped.") if lost else ("hedge-added", f"“{word}” was added.")
+
+
+# -- a call for an end -------------------------------------------------------------------------------------------------
+
+# Words within which what is to end follows the word that ends it: "stop what he called “taxing”".
+REACH = 6
+# Words after what is to be done within which its object stands.
+OBJECT = 4
+
+
+def turned_round(left: str, right: str) -> str | None:
+    """One calls for an end to what the other calls for."""
+    for text, other, first in ((left, right, True), (right, left, False)):
+        for phrase, verb, objects in ended(text):
+            for word, at, near in doing(other, verb):
+                if objects & near and not any(w in near_words(other, at) for w in enders()):
+                    was, became = (phrase, word) if first else (word, phrase)
+                    return f"A call for an end became its opposite: “{was}” became “{became}”."
     return None
 
 
-def inside(shorter: Sequence[str], longer: Sequence[str]) -> bool:
-    """One run of words stands in another."""
-    n = len(shorter)
-    return 0 < n < len(longer) and any(list(longer[i : i + n]) == list(shorter) for i in range(len(longer) - n + 1))
+TOKEN = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
+
+
+@cache
+def enders() -> frozenset[str]:
+    return frozenset(stem(w) for w in lexicon.words("ending_words"))
+
+
+def ended(text: str) -> list[tuple[str, str, frozenset[str]]]:
+    """What a text wants ended: the phrase, the stem of what is to end, and the words after it."""
+    words = list(TOKEN.finditer(text))
+    found = []
+    for n, m in enumerate(words):
+        if stem(m.group()) not in enders():
+            continue
+        for k in range(n + 1, min(n + 1 + REACH, len(words))):
+            word = words[k].group()
+            if word.endswith(("ing", "ment", "sion", "tion")) and content_words(word):
+                between = text[m.start() : words[k].end()]
+                phrase = between if k - n < 3 else f"{m.group()} … {word}"
+                after = [w.group() for w in words[k + 1 : k + 1 + OBJECT]]
+                found.append((unquoted(phrase), stem(word), stems(after)))
+                break
+    return found
+
+
+def doing(text: str, verb: str) -> list[tuple[str, int, frozenset[str]]]:
+    """Where a text has that verb, or one close to it, as something to be done, and the words after it."""
+    words = list(TOKEN.finditer(text))
+    return [
+        (m.group(), m.start(), stems([w.group() for w in words[n + 1 : n + 1 + OBJECT]]))
+        for n, m in enumerate(words)
+        if not m.group().endswith(("ing", "ment", "sion", "tion")) and akin(stem(m.group()), verb)
+    ]
+
+
+def near_words(text: str, at: int) -> list[str]:
+    return [stem(w) for w in TOKEN.findall(text[:at])[-3:]]
+
+
+def stems(words: Sequence[str]) -> frozenset[str]:
+    return frozenset(stem(w) for w in words if content_words(w))
+
+
+def stem(word: str) -> str:
+    """A word without its commonest endings.
+
+    >>> stem("taxing") == stem("tax"), stem("Corland's") == stem("Corland"), stem("stopped") == stem("stop")
+    (True, True, True)
+    """
+    word = re.sub(r"['’]s?$", "", word.lower())
+    cut = re.sub(r"(?:ian|ing|ment|sion|tion|ed|es|s|e)$", "", word) if len(word) > 4 else word
+    return cut[:-1] if len(cut) > 3 and cut[-1] == cut[-2] else cut
+
+
+# Two verbs spelt as alike as this are two translations of one ("suppress", "repress"), unless they exclude one another.
+SPELT = 0.75
+
+
+def akin(a: str, b: str) -> bool:
+    if len(a) < 3 or len(b) < 3:
+        return False
+    return a == b or (min(len(a), len(b)) > 4 and SequenceMatcher(None, a, b).ratio() >= SPELT) or b in beside(a)
+
+
+@cache
+def neighbours() -> dict[str, frozenset[str]]:
+    """Words that stand on one side of a line of opposites."""
+    found: dict[str, set[str]] = {}
+    for row in lexicon.rows("antonyms"):
+        for side in row:
+            family = {stem(w) for w in side.split()}
+            for w in family:
+                found.setdefault(w, set()).update(family)
+    return {k: frozenset(v) for k, v in found.items()}
+
+
+def beside(word: str) -> frozenset[str]:
+    return neighbours().get(word, frozenset())
+
+
+def unquoted(text: str) -> str:
+    return re.sub(r"[“”\"‘’]", "", text)
+
+
+# -- cut, run together, put in quotation marks -------------------------------------------------------------------------
+
+
+def words_of(text: str) -> list[str]:
+    return re.findall(r"[^\W_]+", text.lower().replace("’", "'"))
+
+
+def quoted(statement: Statement) -> list[str]:
+    """The stretches of a statement that stand in quotation marks. A direct one is quoted whole."""
+    text = statement.content.text
+    if statement.manner == "direct":
+        return [text]
+    if statement.manner == "indirect":
+        return []
+    parts = re.split(r"[“”\"]|(?<!\w)['‘]|['’](?!\w)", text)
+    # A mixed statement may begin or end inside its quotation: the mark at that end is left out of its content.
+    marks = re.findall(r"[“”\"]", text)
+    if len(marks) == 1:
+        return [parts[0]] if marks[0] == "”" or text.rstrip().find(marks[0]) < 0 else [parts[-1]]
+    return parts[1::2]
+
+
+def trimmed_to(fuller: Statement, shorter: Statement) -> str | None:
+    """The second keeps only words of the first, in their order, of what it puts in quotation marks."""
+    long, short = words_of(fuller.content.text), words_of(shorter.content.text)
+    if len(short) < len(long) and kept_in_order(short, long):
+        return "It keeps part of the words."
+    if fuller.manner == "direct" and shorter.manner == "mixed":
+        parts = [p for p in quoted(shorter) if content_words(p)]
+        if parts and all(kept_in_order(words_of(p), long) for p in parts) and share_of(shorter, fuller) >= CLOSE:
+            return f"It quotes only “{cut(parts[0].strip())}” and reports the rest."
+    return None
+
+
+def same_quoted(a: Statement, b: Statement) -> str | None:
+    """The longest stretch that both put in quotation marks, if it is all that one of them quotes."""
+    for ours, theirs in ((a, b), (b, a)):
+        parts = [p for p in quoted(ours) if len(content_words(p)) >= QUOTED]
+        whole = [words_of(p) for p in quoted(theirs)]
+        if parts and all(any(kept_in_order(words_of(p), w) for w in whole) for p in parts):
+            return cut(max(parts, key=len).strip(" ,."), 60)
+    return None
+
+
+def share_of(part: Statement, whole: Statement) -> float:
+    ours, theirs = content_words(part.content.text), content_words(whole.content.text)
+    return len(ours & theirs) / max(1, len(ours))
+
+
+def kept_in_order(short: Sequence[str], long: Sequence[str]) -> bool:
+    """All words of one stand in the other in the same order, in at most three runs.
+
+    >>> kept_in_order("a very long day".split(), "it was a very hot and long day".split())
+    True
+    >>> kept_in_order("day long".split(), "a long day".split())
+    False
+    """
+    blocks = SequenceMatcher(None, short, long, autojunk=False).get_matching_blocks()[:-1]
+    return bool(short) and len(blocks) <= 3 and sum(b.size for b in blocks) == len(short)
+
+
+def run_together(a: Statement, b: Statement, kin: Sequence[Statement]) -> str | None:
+    """Two sentences of one article that another has as one."""
+    theirs = sentences(b.content.text)
+    ours = [p for s in (a, *(k for k in kin if k.id != a.id)) for p in sentences(s.content.text)]
+    for sentence in theirs:
+        bag = content_words(sentence)
+        held = [
+            p for p in ours if (own := content_words(p)) and len(own) > 1 and len(own & bag) >= RUN_TOGETHER * len(own)
+        ]
+        apart = [p for n, p in enumerate(held) if not any(content_words(p) & content_words(q) for q in held[:n])]
+        if len(apart) > 1:
+            return f"Two sentences became one: “{cut(apart[0])}” and “{cut(apart[1])}”."
+    return None
+
+
+def sentences(text: str) -> list[str]:
+    return [p.strip() for p in re.split(r"(?<=[.!?…])[\"”’']*\s+(?=[\"“‘']?[A-Z0-9])", text) if p.strip()]
+
+
+def paraphrase(a: Statement, b: Statement, left: str, right: str, turn_score: float) -> Edit:
+    """A report in one's own words of what the other puts in quotation marks."""
+    report, quotation = (a, b) if a.manner == "indirect" else (b, a)
+    parts = [p for p in quoted(quotation) if len(content_words(p)) >= QUOTED]
+    if parts and any(content_words(p) & content_words(report.content.text) for p in parts):
+        part = max(parts, key=lambda p: len(content_words(p)))
+        why = f"One reports in its own words what the other puts in quotation marks: “{cut(part.strip(), 60)}”."
+        return Edit(report.id, quotation.id, "paraphrase-quoted", turn_score, why)
+    return Edit(a.id, b.id, "reworded", turn_score, f"The same in other words{swaps(left, right)}.")
+
+
+def swaps(left: str, right: str) -> str:
+    """The short stretches in which two wordings differ, for a reason."""
+    ours, theirs = (list(TOKEN.finditer(t)) for t in (left, right))
+    keys = [[m.group().lower() for m in ms] for ms in (ours, theirs)]
+    found = []
+    for tag, i, j, k, m in SequenceMatcher(None, keys[0], keys[1], autojunk=False).get_opcodes():
+        if tag == "replace" and j - i <= LONGEST_NAMED and m - k <= LONGEST_NAMED:
+            was, became = left[ours[i].start() : ours[j - 1].end()], right[theirs[k].start() : theirs[m - 1].end()]
+            if content_words(was) and content_words(became):
+                found.append(f"“{unquoted(was)}” became “{unquoted(became)}”")
+    return ": " + ", ".join(found[:NAMED]) if found else ""
+
+
+def cut(text: str, longest: int = 40) -> str:
+    """The beginning of a stretch, cut at a word."""
+    return text if len(text) <= longest else text[:longest].rsplit(" ", 1)[0] + " …"

@@ -1,12 +1,12 @@
-"""The seams for models: Annotator, Encoder, Judge. Each has a protocol, a default, and a public fake.
+"""The seams for models: Annotator, Encoder, Judge, Reporter. Each has a protocol, a default, and a public fake.
 
 In: texts.  Out: annotations, vectors, judgements.  Next: protocols.py
 Importing this package loads no model; `default_models()` does.
 """
 
-from rashomon.models.protocols import Annotation, Annotator, Encoder, Judge, Judgement, Models, Name, Token
+from rashomon.models.protocols import Annotation, Annotator, Encoder, Judge, Judgement, Models, Name, Report, Reporter, Token
 
-__all__ = ["Annotation", "Annotator", "Encoder", "Judge", "Judgement", "Models", "Name", "Token", "default_models"]
+__all__ = ["Annotation", "Annotator", "Encoder", "Judge", "Judgement", "Models", "Name", "Report", "Reporter", "Token", "default_models"]
 
 
 def default_models() -> Models:

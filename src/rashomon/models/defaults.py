@@ -1,4 +1,4 @@
-"""The models that `rashomon` uses when none are given, and fakes of all three.
+"""The models that `rashomon` uses when none are given, and fakes of them all.
 
 In: nothing.  Out: Models.  Next: annotator.py
 """
@@ -11,12 +11,13 @@ from rashomon.models.annotator import FakeAnnotator, SpacyAnnotator
 from rashomon.models.encoder import FakeEncoder, MiniLMEncoder
 from rashomon.models.judge import FakeJudge, RuleJudge
 from rashomon.models.protocols import Models
+from rashomon.models.reporter import FakeReporter, ReporterNet
 
 
 @cache
 def load() -> Models:
     """The default models, loaded once a process."""
-    return Models(SpacyAnnotator(), MiniLMEncoder(), RuleJudge())
+    return Models(SpacyAnnotator(), MiniLMEncoder(), RuleJudge(), ReporterNet())
 
 
 def fakes() -> Models:
@@ -25,4 +26,4 @@ def fakes() -> Models:
     >>> fakes().annotator.name
     'fake'
     """
-    return Models(FakeAnnotator(), FakeEncoder(), FakeJudge())
+    return Models(FakeAnnotator(), FakeEncoder(), FakeJudge(), FakeReporter())

@@ -200,7 +200,7 @@ def negation(pair: Pair) -> Judgement | None:
     """One denies what the other says."""
     if not pair.edited and pair.shared < SAME_MATTER:
         return None
-    ours, theirs = ([w for w in ws if negates(w)] for ws in pair.words)
+    ours, theirs = (negations(ws) for ws in pair.words)
     if len(ours) == len(theirs):
         return None
     denying = bool(len(ours) > len(theirs))
@@ -219,6 +219,11 @@ def negation(pair: Pair) -> Judgement | None:
         if stands is not None:
             return rests("negation", *((mark.span, stands) if denying else (stands, mark.span)))
     return None
+
+
+def negations(words: Sequence[Word]) -> list[Word]:
+    """The words that deny; "whether or not" denies nothing."""
+    return [w for n, w in enumerate(words) if negates(w) and not (n and words[n - 1].text.lower() == "or")]
 
 
 def negates(word: Word) -> bool:

@@ -117,8 +117,9 @@ class Judge(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Models:
-    """The three models of one run."""
+    """The models of one run."""
 
     annotator: Annotator
     encoder: Encoder
     judge: Judge
+    reporter: Reporter | None = None  # None: the rules alone find who said what

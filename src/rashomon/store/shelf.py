@@ -1,0 +1,73 @@
+"""The archive as a shelf: which articles stand near a newcomer, and which stand for a story.
+
+In: a gist.  Out: gists with their stories.  Next: ../story.py
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import zlib
+from collections import Counter
+
+import numpy as np
+
+from rashomon.story import DELEGATES, NEIGHBOURS, STANDING, Gist
+
+
+class ShelfInFile:
+    """Looks neighbours up by their telling words, the nearest in time first: bounded work in an archive of any size."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self.db = db
+
+    def neighbours(self, newcomer: Gist) -> list[tuple[str, Gist]]:
+        shared: Counter[int] = Counter()
+        day = newcomer.day or 0
+        for (term,) in self.terms(newcomer):
+            for row in self.db.execute(
+                "SELECT article FROM (SELECT article FROM posting WHERE term = :t AND day >= :d ORDER BY day LIMIT :n) "
+                "UNION ALL SELECT article FROM (SELECT article FROM posting WHERE term = :t AND day < :d "
+                "ORDER BY day DESC LIMIT :n)",
+                {"t": term, "d": day, "n": STANDING},
+            ):
+                shared[row[0]] += 1
+        ranked = sorted(shared, key=lambda number: (-shared[number], number))[:NEIGHBOURS]
+        marks = ",".join("?" * len(ranked))
+        rows = self.db.execute(f"SELECT number, story, gist FROM article WHERE number IN ({marks})", ranked).fetchall()  # noqa: S608
+        place = {number: n for n, number in enumerate(ranked)}
+        return [(story, unpacked(gist)) for _, story, gist in sorted(rows, key=lambda r: place[r[0]])]
+
+    def terms(self, gist: Gist) -> list[tuple[int]]:
+        anchors = gist.anchors()
+        marks = ",".join("?" * len(anchors))
+        return self.db.execute(f"SELECT number FROM term WHERE word IN ({marks}) ORDER BY number", anchors).fetchall()  # noqa: S608
+
+    def members(self, story: str, day: int | None) -> list[Gist]:
+        rows = self.db.execute(
+            "SELECT gist FROM article WHERE story = ? ORDER BY abs(day - ?), id LIMIT ?", (story, day or 0, DELEGATES)
+        )
+        return [unpacked(gist) for (gist,) in rows]
+
+    def write(self, number: int, gist: Gist) -> None:
+        """Let an article be found by its telling words."""
+        anchors = gist.anchors()
+        self.db.executemany("INSERT OR IGNORE INTO term (word) VALUES (?)", [(w,) for w in anchors])
+        self.db.executemany(
+            "INSERT OR IGNORE INTO posting VALUES (?, ?, ?)", [(t, gist.day or 0, number) for (t,) in self.terms(gist)]
+        )
+
+
+def packed(gist: Gist) -> bytes:
+    """A gist as a few kB: words and weights, then the meaning in half floats."""
+    words = zlib.compress(json.dumps([gist.article, gist.day, gist.weights], separators=(",", ":")).encode())
+    meaning = b"" if gist.meaning is None else gist.meaning.astype(np.float16).tobytes()
+    return len(words).to_bytes(4, "big") + words + meaning
+
+
+def unpacked(form: bytes) -> Gist:
+    length = int.from_bytes(form[:4], "big")
+    article, day, weights = json.loads(zlib.decompress(form[4 : 4 + length]))
+    rest = form[4 + length :]
+    meaning = np.frombuffer(rest, dtype=np.float16).astype(np.float32).reshape(2, -1) if rest else None
+    return Gist(article, day, weights, meaning)
