@@ -25,7 +25,7 @@ from rashomon.likeness import fold, likeness
 from rashomon.models.annotator import SpacyAnnotator
 from rashomon.models.encoder import MiniLMEncoder
 from rashomon.models.protocols import Encoder
-from rashomon.origin import Witness, origins
+from rashomon.origin import Provenance, Witness, origins
 from rashomon.passage import runs, shared_passages, tile
 from rashomon.readers import open_inputs
 from rashomon.reading import Reading, read_one
@@ -165,7 +165,7 @@ def stemma_dossier(gold: dict[str, Any], readings: list[Reading], encoder: Encod
                 said = next((s for s in reading.statements if s.content.span.overlaps(span)), None)
                 evidence = Evidence.at(reading.article.id, reading.article.text, span)
                 witnesses.append(Witness(reading.article.id, said, evidence))
-        behind = origins(lineage, readings, witnesses)
+        behind = origins(Provenance.of(lineage, readings), witnesses)
         found.update({o.id: o for o in behind})
         accounts = [{"evidence": vars_of(w.evidence)} for w in witnesses]
         facts.append({"id": fact["id"], "accounts": accounts, "origins": [o.id for o in behind]})

@@ -8,7 +8,7 @@ from dataclasses import replace
 from rashomon.article import Credit
 from rashomon.attribution import Channel, Statement
 from rashomon.models import Models
-from rashomon.origin import Origin, Witness, origins
+from rashomon.origin import Origin, Provenance, Witness, origins
 from rashomon.passage import shared_passages
 from rashomon.reading import Reading
 from rashomon.span import Evidence, Span
@@ -45,7 +45,7 @@ def says(
 
 def behind(readings: Sequence[Reading], witnesses: Sequence[Witness], models: Models) -> list[Origin]:
     lineage, _ = build_stemma(readings, shared_passages(readings), models.encoder)
-    return origins(lineage, readings, witnesses)
+    return origins(Provenance.of(lineage, readings), witnesses)
 
 
 def groups(found: Sequence[Origin]) -> list[tuple[str, ...]]:

@@ -55,15 +55,28 @@ def align_claims(
     telling = [together.get((c.article, c.sentence.start)) for c in claims]
     scores = {}
     for block in blocks(claims):
-        for i, j in combinations(block, 2):
-            cosines = float(clauses[i] @ clauses[j]), float(sentences[i] @ sentences[j])
+        near = sentences[block] @ sentences[block].T
+        for m, n in combinations(range(len(block)), 2):
+            i, j = block[m], block[n]
             alike = telling[i] is not None and telling[i] == telling[j]
+            if near[m, n] < FAR_APART and not alike and not akin(claims[i], claims[j]):
+                continue
+            cosines = float(clauses[i] @ clauses[j]), float(near[m, n])
             score = likeness(claims[i], claims[j], *cosines, alike, cast)
-            if score > 0:
+            if score >= JOIN / 2:
                 scores[i, j] = score
+    groups = link(scores, [c.article for c in claims], JOIN, kept_apart(claims))
     names = {e.id: e for e in entities}
-    groups = link(scores, [c.article for c in claims], JOIN, lambda i, j: two_answers(claims[i], claims[j]))
     return [point([claims[n] for n in group], score, names) for group, score in groups]
+
+
+# Sentences whose meanings lie further apart than this answer one question only if happening or thing is the same.
+FAR_APART = 0.15
+
+
+def akin(a: Claim, b: Claim) -> bool:
+    """Something besides meaning could join two claims."""
+    return (a.event is not None and a.event == b.event) or same_thing(a, b) or a.value == b.value
 
 
 def blocks(claims: Sequence[Claim]) -> list[list[int]]:
@@ -230,6 +243,14 @@ def marked_alike(a: Claim, b: Claim, cast: Billing) -> bool:
 
 # Days between two happenings of one kind that make them two. A report may date by the day it was written.
 OCCASIONS_APART = 3
+
+
+def kept_apart(claims: Sequence[Claim]) -> list[tuple[int, int]]:
+    """The pairs of one article's claims that answer two questions."""
+    own: defaultdict[str, list[int]] = defaultdict(list)
+    for n, claim in enumerate(claims):
+        own[claim.article].append(n)
+    return [(i, j) for mine in own.values() for i, j in combinations(mine, 2) if two_answers(claims[i], claims[j])]
 
 
 def two_answers(a: Claim, b: Claim) -> bool:

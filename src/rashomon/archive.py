@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-import sqlite3
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -124,7 +123,14 @@ class Archive:
             where = (reading.article.url if reading else page.meta.url) or page.input
             self.db.execute(
                 "INSERT INTO arrival (sha256, input, place, form, added, article) VALUES (?, ?, ?, ?, ?, ?)",
-                (page.sha256, page.input, where, page_form(page), self.clock(), reading.article.id if reading else None),
+                (
+                    page.sha256,
+                    page.input,
+                    where,
+                    page_form(page),
+                    self.clock(),
+                    reading.article.id if reading else None,
+                ),
             )
             if reading is None or gist is None:
                 return Added("no-article", page.input, None, None, tuple(caveats))
@@ -159,7 +165,7 @@ class Archive:
         published = date_of(self.overrides(), article.id)
         if published:
             article = read_articles([replace(page, meta=replace(page.meta, published=published))])[0][0]
-        reading = read_one(article, self.annotator)
+        reading = read_one(article, self.annotator, models.reporter)
         mine = [c for c in caveats if c.article == article.id]
         reading = replace(reading, caveats=(*reading.caveats, *mine))
         return reading, gist_of(reading, models.encoder), caveats
@@ -207,20 +213,23 @@ class Archive:
         """Within a turn: link an article and the stories near it anew; ids stay with the greater part."""
         overrides = self.overrides()
         asked = {a for o in overrides if o.kind == "merge" and gist.article in o.articles for a in o.articles}
-        homes = [s for a in sorted(asked) for (s,) in self.db.execute("SELECT story FROM article WHERE id = ?", (a,)) if s]
+        homes = [
+            s for a in sorted(asked) for (s,) in self.db.execute("SELECT story FROM article WHERE id = ?", (a,)) if s
+        ]
         placed = place(gist, self.shelf, partial(settled_pairs, overrides), also=[*also, *homes])
         touched = sorted(set(placed.homes.values()))
         members = {s: [a for (a,) in self.db.execute("SELECT id FROM article WHERE story = ?", (s,))] for s in touched}
-        moved = rehomed(placed, members, gist.article)
+        moved = rehomed(placed, members, gist.article, self._given)
         for article, story in sorted(moved.items()):
             self.db.execute("UPDATE article SET story = ? WHERE id = ?", (story, article))
-            self.db.execute(
-                "INSERT OR IGNORE INTO story (id, title, held, stale) VALUES (?, '', 0, 1)", (story,)
-            )
+            self.db.execute("INSERT OR IGNORE INTO story (id, title, held, stale) VALUES (?, '', 0, 1)", (story,))
         (own,) = self.db.execute("SELECT story FROM article WHERE id = ?", (gist.article,)).fetchone()
         for story in sorted({*moved.values(), *(placed.homes[a] for a in moved if a in placed.homes), own}):
             went = [moved[a] for a in members.get(story, ()) if a in moved]
             self._recount(story, into=max(set(went), key=lambda s: (went.count(s), s)) if went else None)
+
+    def _given(self, story: str) -> bool:
+        return self.db.execute("SELECT 1 FROM story WHERE id = ?", (story,)).fetchone() is not None
 
     def _recount(self, story: str, into: str | None = None) -> None:
         """Bring a story's row up to its articles; one that lost them all points to where they went."""
@@ -249,7 +258,14 @@ class Archive:
         self.db.executemany(
             "INSERT OR REPLACE INTO quote VALUES (?, ?, ?, ?, NULL, ?, ?)",
             [
-                (s.id, s.article, day, storable(s.speaker.text if s.speaker else None), s.manner, storable(s.content.text))
+                (
+                    s.id,
+                    s.article,
+                    day,
+                    storable(s.speaker.text if s.speaker else None),
+                    s.manner,
+                    storable(s.content.text),
+                )
                 for s in reading.statements
             ],
         )
@@ -271,7 +287,8 @@ class Archive:
         self.db.execute("DELETE FROM words_of WHERE about = ?", (about,))
 
     def _made_with(self) -> str:
-        return f"{VERSION} {self._models().annotator.name}"
+        models = self._models()
+        return f"{VERSION} {models.annotator.name} {models.reporter.name if models.reporter else '-'}"
 
     # -- dossiers ------------------------------------------------------------------------------------------------------
 
@@ -319,7 +336,8 @@ class Archive:
         for statement in dossier.statements:
             if statement.speaker_entity:
                 self.db.execute(
-                    "UPDATE quote SET entity = ? WHERE id = ?", (storable(names[statement.speaker_entity]), statement.id)
+                    "UPDATE quote SET entity = ? WHERE id = ?",
+                    (storable(names[statement.speaker_entity]), statement.id),
                 )
         self._unindex(f"story {story}")
         for fact in dossier.facts:
@@ -351,7 +369,14 @@ class Archive:
         article = reading.article
         self.db.execute(
             "UPDATE article SET reading = ?, made_with = ?, gist = ?, day = ?, published = ? WHERE id = ?",
-            (packed_reading(reading), self._made_with(), packed_gist(gist), gist.day or 0, article.published, article.id),
+            (
+                packed_reading(reading),
+                self._made_with(),
+                packed_gist(gist),
+                gist.day or 0,
+                article.published,
+                article.id,
+            ),
         )
         self.db.execute("DELETE FROM quote WHERE article = ?", (article.id,))
         self._write_quotes(reading)
@@ -366,7 +391,7 @@ class Archive:
             raise InputError(f"The archive holds no article {article}.")
         return unpacked_page(zlib.decompress(row[0]), row[1], row[2])
 
-    # -- what an analyst settles -----------------------------------------------------------------------------------------
+    # -- what an analyst settles ---------------------------------------------------------------------------------------
 
     def overrides(self) -> list[Override]:
         rows = self._all("SELECT form FROM override ORDER BY form")
@@ -443,6 +468,13 @@ class Archive:
             raise InputError(f"Story {story} has no dossier yet. Make it with: rashomon add --archive {self.path}")
         return zlib.decompress(row[0]).decode("utf-8", "surrogatepass")
 
+    def has_dossier(self, story: str) -> bool:
+        return self._one("SELECT 1 FROM dossier WHERE story = ?", story) is not None
+
+    def holds_place(self, url: str) -> bool:
+        """Whether a page of this address came in before."""
+        return self._one("SELECT 1 FROM arrival WHERE place = ? OR input = ?", url, url) is not None
+
     def quotes(self, speaker: str | None = None, since: str | None = None) -> list[Json]:
         """Statements of one speaker, or of all, the newest first."""
         like = "%" + re.sub(r"([%_\\])", r"\\\1", speaker or "") + "%"
@@ -450,8 +482,9 @@ class Archive:
         if since and not day:
             raise InputError(f"{since!r} is no date. Write it as 2031-03-04.")
         rows = self._all(
-            "SELECT quote.id, article.published, coalesce(entity, speaker), speaker, manner, content, outlet, article.id, "
-            "story FROM quote JOIN article ON article.id = quote.article WHERE quote.day >= ? AND replaced IS NULL "
+            "SELECT quote.id, article.published, coalesce(entity, speaker), speaker, manner, content, outlet, "
+            "article.id, story FROM quote JOIN article ON article.id = quote.article "
+            "WHERE quote.day >= ? AND replaced IS NULL "
             "AND (coalesce(entity, '') LIKE ? ESCAPE '\\' OR coalesce(speaker, '') LIKE ? ESCAPE '\\') "
             "ORDER BY quote.day DESC, article.id, quote.id",
             day, like, like,
@@ -462,7 +495,7 @@ class Archive:
     def search(self, text: str, limit: int = 50) -> list[Json]:
         """Where words stand: articles, quotations and facts, the likeliest first. "In quotation marks": as a phrase."""
         asked = [f'"{words}"' for pair in re.findall(r'"([^"]+)"|([^\s"]+)', text) for words in pair if words]
-        if not any(c.isalnum() for c in text):
+        if not any(c.isalnum() for words in asked for c in words):
             raise InputError("Nothing to search for. Give one or more words.")
         rows = self._all(
             "SELECT kind, item, about, snippet(words, 0, '[', ']', '…', 16) FROM words WHERE words MATCH ? "
@@ -473,7 +506,11 @@ class Archive:
         found = []
         for kind, item, about, snippet in rows:
             where, _, name = about.partition(" ")
-            row = self._one("SELECT story, outlet, published FROM article WHERE id = ?", name) if where == "article" else None
+            row = (
+                self._one("SELECT story, outlet, published FROM article WHERE id = ?", name)
+                if where == "article"
+                else None
+            )
             story, outlet, published = row or (name, None, None)
             found.append(
                 {
@@ -499,10 +536,10 @@ class Archive:
             before = forms[-2][1] if len(forms) > 1 else None
         else:
             before = next((form for made, form in reversed(forms) if made < since), None)
-        texts = dict(
-            (old, (new, self._text(old), self._text(new)))
+        texts = {
+            old: (new, self._text(old), self._text(new))
             for old, new in self._all("SELECT id, replaced FROM article WHERE story = ? AND replaced NOT NULL", story)
-        )
+        }
         return changes_between(before, forms[-1][1], texts)
 
     def _text(self, article: str) -> str:
@@ -513,7 +550,9 @@ class Archive:
 
     def forget(self, name: str) -> list[str]:
         """Take an article, or every article of an input, out of the archive with all that was kept of its words."""
-        rows = self._all("SELECT DISTINCT article FROM arrival WHERE article = ? OR input = ? OR place = ?", name, name, name)
+        rows = self._all(
+            "SELECT DISTINCT article FROM arrival WHERE article = ? OR input = ? OR place = ?", name, name, name
+        )
         articles = sorted(a for (a,) in rows if a)
         if not articles:
             raise InputError(f"The archive holds no article or input {name!r}.")
@@ -579,7 +618,9 @@ def unpacked_page(raw: bytes, given: str, form: str) -> Page:
 
 def packed_reading(reading: Reading) -> bytes:
     """A reading without its parse, which lies by paragraphs in a table of its own."""
-    form = [to_form(v) for v in (reading.article, reading.statements, reading.quantities, reading.times, reading.caveats)]
+    form = [
+        to_form(v) for v in (reading.article, reading.statements, reading.quantities, reading.times, reading.caveats)
+    ]
     return zlib.compress(json.dumps(form, separators=(",", ":")).encode())
 
 

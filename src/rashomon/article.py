@@ -187,7 +187,7 @@ def _read(page: Page, decoded: Decoded, repeated: frozenset[str]) -> Article | N
         found = extract(raw)
         body, imprint = found.body, read_imprint(found.visible)
     else:
-        body = cut(raw, find_furniture(raw, page.meta.title, repeated))
+        body = cut(raw, find_furniture(raw, page.meta.title, repeated, page.meta.outlet))
     if not any(character.isalnum() for character in body.text):
         return None
     url = page.meta.url or imprint.url or (page.input if page.input.startswith("http") else None)

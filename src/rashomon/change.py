@@ -25,9 +25,17 @@ class Change:
 
 
 def changes_between(
-    before: Mapping[str, Any] | None, after: Mapping[str, Any], versions: Mapping[str, tuple[str, str, str]] | None = None
+    before: Mapping[str, Any] | None,
+    after: Mapping[str, Any],
+    versions: Mapping[str, tuple[str, str, str]] | None = None,
 ) -> list[Change]:
-    """Compare two dossiers of one story. `versions`: earlier article → its next version's id, and both texts."""
+    """Compare two dossiers of one story. `versions`: earlier article → its next version's id, and both texts.
+
+    >>> empty = {"articles": [], "facts": [], "wordings": [], "statements": []}
+    >>> one = {"id": "a1", "outlet": "The Lowen Courier", "title": "Rain falls", "input": "rain.txt"}
+    >>> changes_between(empty, {**empty, "articles": [one]})[0].what
+    'The Lowen Courier: Rain falls'
+    """
     old_articles = {a["id"]: a for a in before["articles"]} if before else {}
     new_articles = {a["id"]: a for a in after["articles"]}
     found: list[Change] = []

@@ -278,3 +278,9 @@ def progress_bar() -> Iterator[Any]:
             bar.update(tasks[stage], completed=done, total=total, description=what)
 
         yield show
+
+
+# Below, for the group it joins must stand above.
+from rashomon.commands.archive import register  # noqa: E402
+
+register(main)

@@ -14,7 +14,7 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 from rashomon.body import Body, Removed
-from rashomon.furniture import is_byline
+from rashomon.furniture import POSTED_BY, ROLE, WRITER_AND_ROLE, is_byline
 from rashomon.lexicon import rows, words
 from rashomon.span import Evidence, Span
 
@@ -60,11 +60,17 @@ CREDIT_LINE = re.compile(
 CREDIT_WORD = re.compile(
     r"\b(?:Additional|Reporting|Writing|Editing|Compiled|Written|Edited|By|Production|Translated|With)\b"
 )
-WITH_FROM = r"[Ww]ith(?: (?:input|inputs|files|reporting|additional reporting|information))?(?: from| by)?"
+WITH_FROM = (
+    r"[Ww]ith(?: (?:inputs?|files|reporting|additional reporting|information|material|reports?|contributions?))?"
+    r"(?: from| by)?"
+)
 BASED_ON = re.compile(
     rf"\((?:[Bb]ased on|{WITH_FROM}|[Ss]ources?:?|[Ff]rom|[Vv]ia|[Aa]ccording to) (?P<names>[^()]{{2,160}})\)"
-    r"|^(?:[Ss]ources?|SOURCES?|[Vv]ia|[Oo]riginally published (?:by|on|in)|[Ww]ith (?:inputs?|reporting|files) from)"
-    r"\s?:?\s(?P<more>[^\n]{2,120})$",
+    r"|^(?:[Ss]ources?|SOURCES?|[Vv]ia|[Oo]riginally published (?:by|on|in)"
+    r"|[Tt]he post .{3,200} (?:first appeared|appeared first) on"
+    r"|(?:This|The) (?:article|story|post|report) (?:was )?(?:first |originally )(?:appeared|published|posted) (?:by|on|in)"
+    r"|(?:[^\n]{0,60}[,;.] ?)?[Ww]ith (?:inputs?|reporting|additional reporting|files|information|material|reports) from)"
+    r"\s?:?\s(?P<more>[^\n.]{2,120})(?:\.|$)",
     re.MULTILINE,
 )
 OFFICIAL = re.compile(
@@ -104,6 +110,10 @@ def _known() -> dict[str, tuple[str, CreditKind]]:
     return known
 
 
+# "Press" and "Radio" before these are no outlet's name.
+PRESS_MATTERS = r"(?:[Ss]ecretary|[Cc]onference|[Cc]lub|[Oo]ffice|[Ff]reedom|[Cc]ouncil|[Cc]orps|[Rr]elease|[Ss]tation)"
+
+
 @cache
 def _body_pattern() -> str:
     """Any agency or outlet we know, longest first, or a name that ends in a newspaper's word ("The Aldmoor Echo")."""
@@ -113,7 +123,8 @@ def _body_pattern() -> str:
     listed = "|".join(f"{letter}(?:{'|'.join(names)})" for letter, names in sorted(by_letter.items()))
     ending = "|".join(sorted(words("outlet_words")))
     return (
-        rf"(?:(?:{listed})(?![\w-])|(?:The )?(?:[A-Z][a-z]+ ){{1,3}}(?:{ending})(?![\w-])|[Tt]he (?:{ending})(?![\w-]))"
+        rf"(?:(?:{listed})(?![\w-])|(?:The )?(?:(?!By |With |From |And |For )[A-Z][a-z]+ ){{1,3}}(?:{ending})(?![\w-])"
+        rf"(?! {PRESS_MATTERS})|(?:Radio|TV|Agencia) [A-Z][a-z]+(?![\w-])|[Tt]he (?:{ending})(?![\w-]))"
     )
 
 
@@ -121,6 +132,22 @@ def _body_pattern() -> str:
 def _mention() -> re.Pattern[str]:
     """A name of an agency or outlet anywhere in a text."""
     return re.compile(rf"(?<![\w-])(?=[A-Zdt])(?:the )?(?P<name>{_body_pattern()})")
+
+
+@cache
+def _name_alone() -> re.Pattern[str]:
+    """A name of an agency or outlet that begins a word."""
+    return re.compile(rf"(?<![\w-])({_body_pattern()})")
+
+
+@cache
+def _own_forms() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """The outlet in its own byline, and in a note on its writer."""
+    name = _body_pattern()
+    return re.compile(rf"\s*[Bb]y ({name}) (?:with|and) "), re.compile(
+        r"\b(?:writer|reporter|correspondent|journalist|editor|columnist|covers?|covering|contributor)\b.{0,80}?"
+        rf"\b(?:for|at|of) ({name})"
+    )
 
 
 def _named(bare: str) -> tuple[str, CreditKind]:
@@ -152,7 +179,14 @@ CARRIER_AFTER = re.compile(
 # "a columnist of the paper Haaretz said": the outlet is where the speaker works, not who reported.
 WORKPLACE = re.compile(r"\b(?:in|of|for|by|from|with|at|on) (?:[\w-]+ ){0,5}$")
 DATELINE_BEFORE = re.compile(rf"(?:^|\n)(?:[A-Z][^\n()]{{2,{LONGEST_NAME}}})?\($")
+# A dateline with a name that no list knows: "ALDMOOR, June 3 (Lowen Press) -".
+DATELINE = re.compile(
+    rf"^(?:[A-Z][^\n()]{{2,{LONGEST_NAME}}})?\((?P<name>[A-Z][\w'’&.-]*(?: [A-Z][\w'’&.-]*){{0,3}})\)\s?(?:--?|[–—])\s?(?=[A-Z“\"])",
+    re.MULTILINE,
+)
+NO_CARRIER = re.compile(r"^(?:[RDL]|[RD]-\w+|I{1,3}|pictured|left|right|[A-Z][a-z]+day)$")
 DATELINE_AFTER = re.compile(r"\)\s?(?:[-–—]|(?=[A-Z“\"]))")
+WIRE_NAME = re.compile(r"\b(?:Press|Agency|Newswire|Wire|News Agency)$|^[A-Z]{2,5}$|^(?:Reuters|Xinhua|Interfax)$")
 SIGNATURE_BEFORE = re.compile(r"[.!?”\"]\s?[-–—]{1,2} ?$")
 SIGNATURE_AFTER = re.compile(r"\.?(?:\n|$)")
 
@@ -160,6 +194,15 @@ SIGNATURE_AFTER = re.compile(r"\.?(?:\n|$)")
 def _in_text(article: str, body: Body, outlet: str | None) -> Iterator[Credit]:
     """Credits in the clean text, with their evidence, in its order."""
     text = body.text
+    for match in DATELINE.finditer(text, 0, LARGEST):
+        name, kind = _named(match["name"])
+        evidence = Evidence.at(article, text, Span(*match.span("name")))
+        if NO_CARRIER.match(name):
+            continue
+        if not same_outlet(name, outlet):
+            yield Credit(name, kind if name in _known() else "agency", "tagline", evidence)
+        elif name not in {row[1] for row in rows("outlets")} and WIRE_NAME.search(name):
+            yield Credit(name, "agency", "text", evidence)  # an agency signs its own text: no one stands behind it
     for match in _mention().finditer(text, 0, LARGEST):
         start, end = match.span("name")
         before, after = text[max(0, match.start() - LONGEST_NAME - 30) : match.start()], text[end : end + LONGEST_NAME]
@@ -187,7 +230,7 @@ def _how(before: str, after: str) -> How | None:
 
 def _in_removed(body: Body, outlet: str | None) -> Iterator[Credit]:
     """Credits in bylines, taglines and copyright lines that were cut from the text."""
-    known = re.compile(rf"(?<![\w-])({_body_pattern()})")
+    known = _name_alone()
     for stretch in body.removed:
         if stretch.reason not in ("author-note", "other"):
             continue
@@ -260,7 +303,7 @@ def _in_url(url: str | None) -> Iterator[Credit]:
 def _in_authors(authors: Sequence[str], outlet: str | None) -> Iterator[Credit]:
     """Agencies among the authors of the metadata, even in long lists of them."""
     for author in authors:
-        for match in re.finditer(rf"(?<![\w-])({_body_pattern()})", author):
+        for match in _name_alone().finditer(author):
             name, kind = _named(match.group(1))
             if kind == "agency" or (match.group(1) == author and not same_outlet(name, outlet) and name != author):
                 yield Credit(name, kind, "meta", None)
@@ -287,12 +330,7 @@ def _plain(name: str) -> str:
 
 def _own_name(body: Body) -> str | None:
     """The outlet as its own furniture names it: "By Euronews with AP", "a writer for The Aldmoor Courier"."""
-    name = _body_pattern()
-    byline = re.compile(rf"\s*[Bb]y ({name}) (?:with|and) ")
-    note = re.compile(
-        r"\b(?:writer|reporter|correspondent|journalist|editor|columnist|covers?|covering|contributor)\b.{0,80}?"
-        rf"\b(?:for|at|of) ({name})"
-    )
+    byline, note = _own_forms()
     for stretch in body.removed:
         if stretch.reason == "author-note":
             match = byline.match(_spaced(stretch)) or note.search(_spaced(stretch))
@@ -303,7 +341,7 @@ def _own_name(body: Body) -> str | None:
 
 def _bylines(body: Body, authors: Sequence[str]) -> tuple[str, ...]:
     """Who wrote the text: of the metadata's authors those that can be believed, else the byline that was cut."""
-    agency = re.compile(rf"(?<![\w-]){_body_pattern()}")
+    agency = _name_alone()
     listed = [author for author in dict.fromkeys(" ".join(author.split()) for author in authors) if author]
     agencies = [
         author for author in listed if (match := agency.search(author)) and _named(match.group())[1] == "agency"
@@ -339,20 +377,34 @@ def _byline_names(stretch: Removed) -> Iterator[str]:
     """The people a removed byline or author's note names as its writers."""
     if stretch.reason != "author-note":
         return
+    for line in _spaced(stretch).strip().split("\n"):
+        posted = POSTED_BY.match(line)
+        if posted or (WRITER_AND_ROLE.fullmatch(line) and ROLE.search(line)):
+            yield _cased(posted["name"] if posted else line.split(",", 1)[0])
+            return
     bare = _spaced(stretch).strip()
     if is_byline(bare.split("\n", 1)[0]):
         first = re.sub(r"^\S+:? (?:by )?", "", bare.split("\n", 1)[0], count=1)
         for name in re.split(r",| and | & | with | in | for ", first):
             if re.fullmatch(PERSON, name.strip()) and _named(name.strip())[1] != "agency":
-                yield name.strip()
+                yield _cased(name.strip())
         return
     note = re.match(
         rf"({PERSON}) (?:is (?:a|an|the|our)\b|\((?:[Bb]ased on|[Ww]ith|[Ss]ource|[Aa]ccording|[Ff]rom|[Vv]ia))", bare
     )
     if note:
         yield note.group(1)
-    elif re.fullmatch(PERSON, bare):
-        yield bare
+    elif re.fullmatch(PERSON, bare) and _named(bare) == (bare, "outlet") and not ROLE.search(bare):
+        yield _cased(bare)
+
+
+def _cased(name: str) -> str:
+    """A person's name in capitals, as it is written elsewhere.
+
+    >>> _cased("ADA O'BRANDT"), _cased("Ada McBrandt")
+    ("Ada O'Brandt", 'Ada McBrandt')
+    """
+    return name.title() if name.isupper() else name
 
 
 def _contributors(body: Body, outlet: str | None) -> tuple[str, ...]:

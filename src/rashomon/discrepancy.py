@@ -164,13 +164,18 @@ def weigh(point: Point, claims: Sequence[Claim], book: Book) -> tuple[Verdict, s
     return "agree", "They tell it in other words, and nothing in them excludes the rest."
 
 
+# Sentences of one group that a further one is held against: more say no more.
+COMPARED = 6
+
+
 def consistent(claims: Sequence[Claim], judge: Judge) -> list[Claim]:
     """The sentences that tell one thing without a conflict: a figure that differs is a question of its own."""
     kept: list[Claim] = []
     for claim in claims:
         if any(k.article == claim.article for k in kept):
             continue
-        if not any(j.conflict for j in judge.judge([(k.gist, claim.gist) for k in kept])):
+        others = list(dict.fromkeys(k.gist for k in kept))[:COMPARED]
+        if claim.gist in others or not any(j.conflict for j in judge.judge([(o, claim.gist) for o in others])):
             kept.append(claim)
     return kept
 

@@ -7,9 +7,10 @@ speakers not known to be one, only words do.
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations, pairwise
@@ -18,7 +19,7 @@ from rashomon import lexicon
 from rashomon.attribution import Statement
 from rashomon.models.protocols import Encoder
 from rashomon.reading import Reading
-from rashomon.resemblance import WORD, centred, content_words, held, singular, weights
+from rashomon.resemblance import WORD, centred, content_words, singular, weights
 
 # All thresholds were set by reading every pair of one speaker from .3 on in eight stories (about 200 pairs).
 # Two statements of one speaker are one thing said from this likeness of meaning on ...
@@ -67,12 +68,13 @@ def align_statements(readings: Sequence[Reading], encoder: Encoder) -> list[Echo
     outlets = carriers(readings)
     told = [Told(s, outlets) for s in statements]
     weight = weights([t.bag for t in told])
+    mass = [math.fsum(weight[w] for w in t.bag) for t in told]
     vectors = centred(encoder.encode([s.content.text for s in statements]))
     rare = phrases_of_one(told)
     near: dict[tuple[int, int], float] = {}
     pairs: dict[tuple[int, int], float] = {}
     for i, j in candidates(told):
-        shorter, _ = held(told[i].bag, told[j].bag, weight)
+        shorter = of_shorter(told[i].bag & told[j].bag, weight, min(mass[i], mass[j]))
         cosine = float(vectors[i] @ vectors[j])
         if one_voice(statements[i], statements[j]):
             score = alike(told[i], told[j], shorter, cosine, rare)
@@ -84,11 +86,17 @@ def align_statements(readings: Sequence[Reading], encoder: Encoder) -> list[Echo
             pairs[i, j] = score
     pairs |= beside(near, pairs, statements)
     pairs = unrivalled(pairs, statements)
-    return [
-        echo(group, statements, pairs)
-        for group in connected(len(statements), pairs)
-        if spans_articles(group, statements)
-    ]
+    groups = connected(len(statements), pairs)
+    home = {n: k for k, group in enumerate(groups) for n in group}
+    links: defaultdict[int, list[tuple[str, str, float]]] = defaultdict(list)
+    for (i, j), score in sorted(pairs.items()):
+        links[home[i]].append((statements[i].id, statements[j].id, score))
+    return [echo([statements[n] for n in group], links[k]) for k, group in enumerate(groups) if links[k]]
+
+
+def of_shorter(common: Collection[str], weight: Mapping[str, float], lighter: float) -> float:
+    """The weighed share of the shorter one's words that both have; fsum, for a set's order must not show."""
+    return math.fsum(weight[w] for w in common) / max(lighter, 1e-9) if common else 0.0
 
 
 class Told:
@@ -272,15 +280,9 @@ def connected(count: int, pairs: Mapping[tuple[int, int], float]) -> list[list[i
     return [groups[k] for k in sorted(groups)]
 
 
-def spans_articles(group: Sequence[int], statements: Sequence[Statement]) -> bool:
-    return len({statements[n].article for n in group}) > 1
-
-
-def echo(group: Sequence[int], statements: Sequence[Statement], pairs: Mapping[tuple[int, int], float]) -> Echo:
-    inside = set(group)
-    speakers = Counter(e for n in group if (e := statements[n].speaker_entity))
+def echo(group: Sequence[Statement], links: Sequence[tuple[str, str, float]]) -> Echo:
+    """A group under the speaker that most of its statements have."""
+    speakers = Counter(e for s in group if (e := s.speaker_entity))
     return Echo(
-        min(speakers, key=lambda e: (-speakers[e], e)) if speakers else None,
-        tuple(statements[n].id for n in group),
-        tuple((statements[i].id, statements[j].id, s) for (i, j), s in sorted(pairs.items()) if i in inside),
+        min(speakers, key=lambda e: (-speakers[e], e)) if speakers else None, tuple(s.id for s in group), tuple(links)
     )

@@ -49,6 +49,19 @@ TITLE_WORDS = 4
 LONGEST_BAR = 120
 # A block of an HTML page that was left out and has at most so many words is an entry of a menu, if no list knows it.
 MENU_WORDS = 3
+# Names with bars between them that make a menu, and the words that each has at the most.
+BAR_PARTS, BAR_WORDS = 3, 4
+# Share of a menu's words that are names of sections: "News Sport Horoscopes Bingo" has one that is none.
+SECTION_SHARE = 0.75
+# Letters that an outlet's name has at the least before a line is told by it: "Sun" is also a day's beginning.
+SHORTEST_NAME = 4
+# Lines between the two ends of a promotion; words of a line in a box that asks to sign up; words of a line above the
+# text that names its writer.
+PROMOTION_LINES, BOX_WORDS, WRITER_LINE_WORDS = 12, 20, 14
+# Sentences that a press release has before "About the company".
+RELEASE_AFTER = 2
+# Lines of housekeeping at the foot of a page, and the words that one has.
+HOUSEKEEPING_LINES, HOUSEKEEPING_WORDS = 6, 50
 # Sentences that a caption has inside at the most; characters at its end in which its credit stands.
 CAPTION_SENTENCES, LONGEST_CREDIT = 3, 90
 # Words of the longest caption that ends in a picture's credit.
@@ -64,6 +77,8 @@ MENU_LINES, MENU_COST = 5, 10.0
 BREAK_COSTS: dict[RemovalReason, float] = {"caption": 0.0, "comment-form": 30.0}
 # Lines before the first prose that may be a title, a line under it, a byline; more of them are a menu.
 HEAD_LINES = 3
+# Words that a title has at the least, and that a name of a place, a section or a desk above the text has at the most.
+HEADLINE_WORDS, KICKER_WORDS = 5, 3
 # Strays, lines that are neither prose nor known as furniture, across which the body may reach further prose.
 REACH_LINES = 2
 # Lines signed by commenters that make a thread.
@@ -84,7 +99,7 @@ LARGEST = 2_000_000
 
 LINE = re.compile(r"[^\r\n\x0b\x0c\x85\u2028\u2029]+")
 WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
-CLOSED = re.compile(r"(?:[.!?…:;,。！？：；，]|--|—)['\"”’»)\]」』）]*$|[.!?…,]?[\"”»」』]$")
+CLOSED = re.compile(r"(?:[.!?…][\"”’']? (?:Enditem|ENDITEM|Ends|ENDS)$|[.!?…:;,。！？：；，]|--|—)['\"”’»)\]」』）]*$|[.!?…,]?[\"”»」』]$")
 SENTENCE_END = re.compile(r"[a-z0-9)][.!?][”\"’']? (?=[A-Z“\"])")
 # A sentence, then a note in brackets: "... at dawn. (Reporting by Ada Brandt)"
 NOTE_AT_END = re.compile(r"[.!?][”\"’']? \([^()]{3,300}\)$")
@@ -102,17 +117,19 @@ GALLERY = re.compile(r"^\(?(?P<number>\d{1,3})\s?/\s?(?P<of>\d{1,3})\)?(?=\s+(?!
 LOWER_LABEL = re.compile(r"^[a-z]{3,12} (?=[A-Z])")
 
 
-def find_furniture(text: str, title: str | None = None, repeated: Collection[str] = ()) -> list[Furniture]:
+def find_furniture(
+    text: str, title: str | None = None, repeated: Collection[str] = (), outlet: str | None = None
+) -> list[Furniture]:
     """Find the stretches of a plain text that are no part of the article, in order, without overlap.
 
-    `repeated` are lines that other pages of the same outlet hold too.
+    `repeated` are lines that other pages of the same outlet hold too; `outlet` is its name, which its pages carry.
 
     >>> text = "Rain fell on Aldmoor all night, the mayor said.\\nShare this article\\nIt stopped at dawn on Monday."
     >>> [(text[start:end], reason) for start, end, reason in find_furniture(text)]
     [('Share this article\\n', 'share')]
     """
     lines = split_lines(text[:LARGEST])
-    reasons = line_reasons(lines, title, repeated)
+    reasons = line_reasons(lines, title, repeated, outlet)
     found: list[Furniture] = []
     for index, (line, reason) in enumerate(zip(lines, reasons, strict=True)):
         if reason is not None:
@@ -138,7 +155,7 @@ def as_line(bare: str, start: int) -> Line:
     """One line; a long one with a full stop inside is taken for closed: it was cut short, or ends in a bracket."""
     count = len(WORD.findall(bare))
     closed = (
-        bool(CLOSED.search(bare[-8:]))
+        bool(CLOSED.search(bare[-12:]))
         or bool(NOTE_AT_END.search(bare[-LONGEST_NOTE:]))
         or bool(POST.search(bare[-80:]))
         or (count >= CUT_SHORT_WORDS and bool(SENTENCE_END.search(bare[:LONGEST])))
@@ -147,17 +164,23 @@ def as_line(bare: str, start: int) -> Line:
 
 
 def line_reasons(
-    lines: Sequence[Line], title: str | None = None, repeated: Collection[str] = ()
+    lines: Sequence[Line], title: str | None = None, repeated: Collection[str] = (), outlet: str | None = None
 ) -> list[RemovalReason | None]:
     """Why each line goes, or None if it stays: first by its own form, then by its place, then by repetition."""
     reasons: list[RemovalReason | None] = [by_form(line) for line in lines]
     for index, line in enumerate(lines):
         if reasons[index] is None and line.text in repeated:
             reasons[index] = "other"
+    _mark_mastheads(lines, reasons, outlet)
+    _mark_promotions(lines, reasons)
+    _mark_boxes(lines, reasons)
     _mark_galleries(lines, reasons)
     _mark_threads(lines, reasons)
     _mark_captions(lines, reasons)
     _mark_names(lines, reasons)
+    _mark_writers(lines, reasons)
+    _mark_release(lines, reasons)
+    _mark_housekeeping(lines, reasons, outlet)
     _spare_news_of_writers(lines, reasons)
     _mark_link_lists(lines, reasons)
     _mark_outside(lines, reasons)
@@ -169,19 +192,23 @@ def line_reasons(
 @cache
 def _forms() -> tuple[tuple[RemovalReason, int, re.Pattern[str]], ...]:
     """The forms of whole lines."""
-    return tuple((_reason(reason), int(most), re.compile(form)) for reason, most, form in rows("furniture_forms"))
+    return tuple((_reason(reason), int(most), re.compile(form)) for reason, most, form, *_ in rows("furniture_forms"))
 
 
 @cache
-def _any_form() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """All forms that hold at the beginning of a line as one, and all others as one: most lines are none of them."""
-    forms = [
-        f"(?i:{form.removeprefix('(?i)')})" if form.startswith("(?i)") else f"(?:{form})"
-        for _, _, form in rows("furniture_forms")
-    ]
-    opening = [form for form, row in zip(forms, rows("furniture_forms"), strict=True) if _opens(row[2])]
-    anywhere = [form for form in forms if form not in opening]
-    return re.compile("|".join(opening)), re.compile("|".join(anywhere))
+def _any_opening() -> re.Pattern[str]:
+    """All forms that hold to the beginning of a line, as one: most lines are none of them."""
+    forms = [row[2] for row in rows("furniture_forms") if _opens(row[2])]
+    return re.compile(
+        "|".join(f"(?i:{form.removeprefix('(?i)')})" if form.startswith("(?i)") else f"(?:{form})" for form in forms)
+    )
+
+
+@cache
+def _signs() -> tuple[str, ...]:
+    """Words of which a line has one if any of the other forms can hold in it."""
+    found = {sign for row in rows("furniture_forms") if len(row) > 3 for sign in row[3].split("|")}
+    return tuple(sorted(sign for sign in found if not any(other in sign and other != sign for other in found)))
 
 
 def _opens(form: str) -> bool:
@@ -235,6 +262,9 @@ def _photo_forms() -> tuple[re.Pattern[str], ...]:
         ),
         re.compile(rf"^\(?{PERSON}\s?/\s?(?:[Tt]he )?{PERSON}\)?$"),  # (Ada Brandt / The Aldmoor Courier)
         re.compile(rf"(?:^|[.!?\s])(?:{PERSON}|{credit})/{credit}(?:[/ ](?:Images|{credit}))*$"),  # Ada Brandt/AP
+        re.compile(rf"[.!?][”\"’']? ?(?:{PERSON}|[A-Z]{{2,6}})\s?/\s?{PERSON}\)?$"),  # ... at noon. Aldmoor Press/Ada Brandt
+        re.compile(rf"[.!?] ?/ ?(?:{credit}|[A-Z]{{2,8}}|{PERSON})\)?$"),  # ... at noon. / EFE
+        re.compile(r"\((?:[A-Z]{2,8}|[A-Z]\w+(?: [A-Z]\w+){0,2})/(?:[A-Z]\. ?)?[A-Z][\w'’.-]+(?: [A-Z][\w'’-]+){0,2}\)$"),
         re.compile(r"(?:^|[.!?\s])REUTERS/[A-Z]\S+(?: [A-Z]\S+){0,3}$"),
         re.compile(  # ... meets the mayor.AP Photo
             rf"(?:^|[.!?]\s?|[a-z](?=AP )){credit}(?: [Pp]hoto| [Ii]mages?| [Vv]ideo| [Ff]ile)$"
@@ -270,8 +300,8 @@ def by_form(line: Line) -> RemovalReason | None:
     bare = line.text
     if len(bare) > LONGEST:
         return None
-    opening, anywhere = _any_form()
-    if opening.match(bare) or (2 < line.words <= LONGEST_CAPTION and anywhere.search(bare)) or "cookies" in bare:
+    small = bare.lower()
+    if _any_opening().match(bare) or (line.words > 2 and any(sign in small for sign in _signs())):
         for reason, most, form in _forms():
             if line.words <= most and form.search(bare):
                 return reason
@@ -279,7 +309,9 @@ def by_form(line: Line) -> RemovalReason | None:
         return "author-note"
     if line.words <= LONGEST_CAPTION and _ends_in_photo_credit(bare):
         return "caption"
-    return _by_words(bare)
+    if len(bare) > LONGEST_BAR:
+        return None
+    return _by_words(bare) or _by_bars(bare) or ("other" if _is_stamp(bare) else None)
 
 
 NAME_WORD = r"(?:[A-Z][\w.'’-]*|van|von|de|der|al|bin|la|le|di|da)"
@@ -327,8 +359,6 @@ def _ends_in_photo_credit(bare: str) -> bool:
 
 def _by_words(bare: str) -> RemovalReason | None:
     """A short line made wholly of the words of share bars, adverts, comment forms or menus."""
-    if len(bare) > LONGEST_BAR:
-        return None
     parts = {part for part in WORD.findall(bare.lower()) if not part.isdigit()}
     for reason, strong, allowed in _vocabularies():
         if parts <= allowed and parts & strong:
@@ -336,9 +366,110 @@ def _by_words(bare: str) -> RemovalReason | None:
     return None
 
 
+BAR = re.compile(r"\s*(?:[|·•»>‹›▸]|\s/|\s[-–—]\s)\s*")
+BAR_MARK = re.compile(r"[|·•»>‹›▸]")
+
+
+def _by_bars(bare: str) -> RemovalReason | None:
+    """A menu: three and more short names with bars between them, or three and more of a newspaper's sections.
+
+    >>> _by_bars("Home > World > Lowen Valley"), _by_bars("Markets Companies Opinion"), _by_bars("Rain | Sport")
+    ('navigation', 'navigation', None)
+    """
+    if bare[-1] in ".!?:;”\"":
+        return None
+    if BAR_MARK.search(bare):
+        parts = [part for part in BAR.split(bare) if part.strip()]
+        if len(parts) >= BAR_PARTS and all(len(part.split()) <= BAR_WORDS for part in parts):
+            return None if any(character.isdigit() for character in bare) else "navigation"
+    names = [part for part in WORD.findall(bare) if part != "and"]
+    known = sum(name.lower() in words("section_words") for name in names)
+    if known < BAR_PARTS or known < SECTION_SHARE * len(names) or any(name[0].islower() for name in names):
+        return None
+    return "navigation"
+
+
+STAMP_WORDS = frozenset(
+    "jan january feb february mar march apr april may jun june jul july aug august sep sept september oct october nov "
+    "november dec december mon monday tue tues tuesday wed wednesday thu thur thurs thursday fri friday sat saturday sun "
+    "sunday am pm gmt utc bst est edt cet cest cst pst pdt ist jst et hrs hours h ago min mins minutes minute read at on "
+    "of the published updated posted modified first last st nd rd th noon midnight local time".split()
+)
+STAMP_TIME = re.compile(r"\b\d{1,2}[:.]\d{2}|\b(?:19|20)\d\d\b|\bago\b|\bread\b|\d ?[ap]\.?m\b")
+STAMP_PART = re.compile(r"[^\W\d_]+")
+
+
+def _is_stamp(bare: str) -> bool:
+    """Is a line made of a date, a time, or how long ago it was, and of nothing else?
+
+    >>> _is_stamp("Thursday 5 October 2023, 1.30 pm"), _is_stamp("4th Mar 2031, 15:30 GMT"), _is_stamp("May 2019 rain")
+    (True, True, False)
+    """
+    if not STAMP_TIME.search(bare) or not any(character.isdigit() for character in bare):
+        return False
+    return bare[-1] != "?" and all(part.lower() in STAMP_WORDS for part in STAMP_PART.findall(bare.replace(".m", "m")))
+
+
 def is_prose(line: Line) -> bool:
     """Does a line read like a sentence of an article?"""
     return line.closed and line.words >= PROSE_WORDS
+
+
+def _mark_mastheads(lines: Sequence[Line], reasons: list[RemovalReason | None], outlet: str | None) -> None:
+    """The outlet's own name, alone on a line or with its address, before the first or after the last sentence."""
+    name = _bare_name(outlet or "")
+    if len(name) < SHORTEST_NAME:
+        return
+    prose = [index for index, line in enumerate(lines) if is_prose(line)]
+    for index, line in enumerate(lines):
+        if reasons[index] is None and not line.closed and not (prose and prose[0] < index < prose[-1]):
+            own = _bare_name(line.text)
+            if own == name or (own.startswith(name) and own[len(name) :] in SITE_WORDS):
+                reasons[index] = "navigation"
+
+
+SITE_WORDS = frozenset({"news", "online", "english", "live", "com", "newsroom", "home", "staff", "world"})
+
+
+def _bare_name(name: str) -> str:
+    """An outlet's name without its article, spaces and case."""
+    return re.sub(r"\W", "", name.casefold().removeprefix("the "))
+
+
+PROMOTION = re.compile(r"(?i)^skip (?:past )?(?P<what>newsletter|promotion|advert\w*|ad)\b")
+AFTER_PROMOTION = re.compile(r"(?i)^(?:after|end of) (?:the )?(?:newsletter|promotion|advert\w*|ad)\b")
+
+
+def _mark_promotions(lines: Sequence[Line], reasons: list[RemovalReason | None]) -> None:
+    """What stands between "Skip newsletter promotion" and "after newsletter promotion", told to those who only hear."""
+    for index, line in enumerate(lines):
+        if not PROMOTION.match(line.text):
+            continue
+        ends = range(index + 1, min(index + PROMOTION_LINES, len(lines)))
+        end = next((other for other in ends if AFTER_PROMOTION.match(lines[other].text)), index)
+        for other in range(index, end + 1):
+            reasons[other] = reasons[other] or "advert"
+
+
+BOX_LINE = re.compile(
+    r"(?i)\b(?:free|daily|weekly|e-?mails?|inbox|newsletters?|briefing|every (?:day|morning|evening|week)|our|your|app|"
+    r"offers?|prizes?|delivered|straight|unsubscribe)\b"
+)
+AD_LABEL = re.compile(r"(?i)^\W*(?:sponsored|promoted|paid|partner)(?: (?:content|post|link))?\W*$")
+
+
+def _mark_boxes(lines: Sequence[Line], reasons: list[RemovalReason | None]) -> None:
+    """The lines of a box that a plea to sign up opens, or the one line under "Sponsored"."""
+    for index in range(1, len(lines)):
+        line = lines[index]
+        if reasons[index] is not None or reasons[index - 1] != "advert" or line.words > BOX_WORDS:
+            continue
+        labelled = AD_LABEL.match(lines[index - 1].text) is not None and not line.closed
+        if labelled or (not is_prose(line) and BOX_LINE.search(line.text) and not QUOTED.search(line.text)):
+            reasons[index] = "advert"
+
+
+QUOTED = re.compile(r"[“”\"]")
 
 
 def _mark_galleries(lines: Sequence[Line], reasons: list[RemovalReason | None]) -> None:
@@ -422,6 +553,110 @@ def _mark_names(lines: Sequence[Line], reasons: list[RemovalReason | None]) -> N
             reasons[index] = "author-note"
 
 
+ROLE = re.compile(
+    r"(?i)\b(?:correspondent|editor|reporter|columnist|staff|writer|bureau|journalist|critic|photographer|desk|team)\b"
+)
+WRITER = re.compile(r"(?:[A-Z][\w.'’-]+ ){1,2}(?:(?:van|von|de|der|al|bin|la|le|di|da) )?[A-Z][\w'’-]+")
+WRITER_AND_ROLE = re.compile(rf"{WRITER.pattern}, (?:[A-Za-z'’-]+ ){{0,6}}[A-Za-z'’-]+")
+POSTED_BY = re.compile(rf"(?i:posted|published|written|words?|story|report|text)(?i: by|:) (?P<name>{WRITER.pattern})\b")
+CARRIER = re.compile(r"[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,3}")
+
+
+def _is_carrier(bare: str) -> bool:
+    """A name, then how long ago or when, with bars between them: "Aldmoor Press · 5h ago · 3 min read"."""
+    name, *rest = [part.strip() for part in BAR_MARK.split(bare)]
+    return bool(rest) and CARRIER.fullmatch(name) is not None and all(_is_stamp(part) for part in rest)
+
+
+HANDLE = re.compile(r"^@\w{2,20}$")
+
+
+def _mark_writers(lines: Sequence[Line], reasons: list[RemovalReason | None]) -> None:
+    """A name alone above the text beside a role, a date or a handle: whoever wrote it."""
+    first = next((index for index, line in enumerate(lines) if is_prose(line) and reasons[index] is None), 0)
+    for index in range(first):
+        line = lines[index]
+        if line.closed or line.words > WRITER_LINE_WORDS:
+            continue
+        if (POSTED_BY.match(line.text) and reasons[index] in (None, "other")) or (
+            reasons[index] is None and WRITER_AND_ROLE.fullmatch(line.text) and ROLE.search(line.text)
+        ):
+            reasons[index] = "author-note"
+        elif reasons[index] is None and _is_carrier(line.text):
+            reasons[index] = "author-note"
+        elif reasons[index] is None and WRITER.fullmatch(line.text):
+            near = range(max(0, index - 1), min(first, index + 3))
+            role = any(
+                HANDLE.match(lines[i].text) or (lines[i].words <= 8 and not lines[i].closed and ROLE.search(lines[i].text))
+                for i in near
+                if i > index
+            )
+            dated = index > 0 and any(reasons[i] == "other" and _is_stamp(lines[i].text) for i in near)
+            given = line.text.split()[0].title() in words("given_names")
+            if role or (dated and given):
+                reasons[index] = "author-note"
+                for other in near:
+                    if other > index and reasons[other] is None and (
+                        HANDLE.match(lines[other].text) or (lines[other].words <= 8 and ROLE.search(lines[other].text))
+                    ):
+                        reasons[other] = "author-note"
+
+
+RELEASE = re.compile(
+    r"(?i)^(?:about [\w'’&. -]{2,40}|notes? (?:to|for) editors|(?:media|press)? ?(?:contacts?|enquir(?:y|ies))|for (?:more|further) "
+    r"information(?: please)?(?: contact)?|forward[- ]looking statements|ends|###|-30-)\s?:?$"
+)
+
+
+def _mark_release(lines: Sequence[Line], reasons: list[RemovalReason | None]) -> None:
+    """What follows "About the company", "Notes to editors" or "Contact" at the end of a press release."""
+    prose = [index for index, line in enumerate(lines) if is_prose(line)]
+    for index, line in enumerate(lines):
+        if line.words <= 8 and not line.closed and RELEASE.match(line.text):
+            before = bisect_right(prose, index)
+            if before >= RELEASE_AFTER and len(prose) - before <= max(2, before // 2):
+                for other in range(index, len(lines)):
+                    reasons[other] = reasons[other] or "other"
+                return
+
+
+@cache
+def _housekeeping() -> re.Pattern[str]:
+    """What an outlet says to its reader in whole sentences, as one pattern."""
+    forms = [f"(?i:{row[0].removeprefix('(?i)')})" for row in rows("housekeeping")]
+    return re.compile("|".join(forms))
+
+
+def _mark_housekeeping(lines: Sequence[Line], reasons: list[RemovalReason | None], outlet: str | None) -> None:
+    """Sentences to the reader, from both ends of the page inwards, as far as one follows another."""
+    kept = [index for index, line in enumerate(lines) if reasons[index] is None]
+    prose = [index for index in kept if is_prose(lines[index])]
+    if len(prose) < 2:
+        return
+    for index in list(reversed(kept))[:HOUSEKEEPING_LINES]:
+        if _keeps_house(lines[index], outlet):
+            reasons[index] = "other"
+        elif is_prose(lines[index]) or lines[index].closed:
+            break
+
+
+def _keeps_house(line: Line, outlet: str | None) -> bool:
+    """Does a line without speech address the reader, or speak of the outlet itself?"""
+    if line.words > HOUSEKEEPING_WORDS or QUOTED.search(line.text) or SAID.search(line.text):
+        return False
+    if _housekeeping().search(line.text):
+        return True
+    name = (outlet or "").removeprefix("The ")
+    short = name.split()[-1] if name else ""
+    own = [part for part in (name, short) if len(part) >= SHORTEST_NAME]
+    form = "|".join(re.escape(part) for part in own)
+    return bool(own) and re.match(rf"(?:The |the )?(?:{form})(?:['’]s)? {HOUSE_VERB}", line.text) is not None
+
+
+SAID = re.compile(r"\b(?:said|says|told|added|according to|reported|announced|denied)\b")
+HOUSE_VERB = r"(?:is|are|uses|takes|does|do|may|can|has|welcomes|belongs|reserves|accepts|publishes|adheres|follows) "
+
+
 def _mark_link_lists(lines: Sequence[Line], reasons: list[RemovalReason | None]) -> None:
     """After a heading such as "Related", titles without a full stop are links, up to the next prose.
 
@@ -460,8 +695,13 @@ def _mark_outside(lines: Sequence[Line], reasons: list[RemovalReason | None]) ->
         return
     last = _reach(range(last, len(lines)), lines, reasons, last - 1) + 1
     first = _reach(range(first - 1, -1, -1), lines, reasons, first)
-    if sum(1 for index in range(first) if reasons[index] is None) <= HEAD_LINES:
+    head = [index for index in range(first) if reasons[index] is None]
+    if len(head) <= HEAD_LINES:
         first = 0
+        if any(lines[index].words >= HEADLINE_WORDS for index in head):  # a title; the shortest lines beside it are not
+            for index in head:
+                if lines[index].words <= KICKER_WORDS and not lines[index].closed:
+                    reasons[index] = "navigation"
     for index in range(len(lines)):
         if reasons[index] is None and not first <= index < last:
             reasons[index] = "navigation" if index < first else "related-links"

@@ -11,8 +11,9 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rashomon import lexicon
 from rashomon.attribution import Statement
@@ -34,6 +35,10 @@ HELD = 0.5
 # ("At least seven people were killed" is a formula).
 FEW_WORDS = 5
 MANY_WORDS = 7
+
+
+# Stretches of text kept with their folded words, a process.
+REMEMBERED = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +71,43 @@ class Tie:
     why: str
 
 
-def origins(lineage: Lineage, readings: Sequence[Reading], witnesses: Sequence[Witness]) -> list[Origin]:
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """A story's lineage laid out so that it can be asked of many claims."""
+
+    lineage: Lineage
+    by_id: Mapping[str, Reading]
+    shown: Mapping[str, str]  # how a reader's sentence names each article
+    outside: Mapping[str, str]  # id and name of each text that is no article
+    behind: Mapping[str, Mapping[str, Edge]]  # article → outside text that stands behind it → edge
+    between: Mapping[frozenset[str], tuple[Edge, ...]]  # two articles → their edges
+    kin: Mapping[str, frozenset[str]]  # article → whatever an edge joins it to
+
+    @classmethod
+    def of(cls, lineage: Lineage, readings: Sequence[Reading]) -> Provenance:
+        outside = {x.id: x.name for x in lineage.outside}
+        behind: defaultdict[str, dict[str, Edge]] = defaultdict(dict)
+        between: defaultdict[frozenset[str], list[Edge]] = defaultdict(list)
+        kin: defaultdict[str, set[str]] = defaultdict(set)
+        for edge in lineage.edges:
+            if edge.parent in outside:
+                behind[edge.child][edge.parent] = edge
+            between[frozenset((edge.parent, edge.child))].append(edge)
+            kin[edge.parent].add(edge.child)
+            kin[edge.child].add(edge.parent)
+        return cls(
+            lineage,
+            {r.article.id: r for r in readings},
+            names_of(readings),
+            outside,
+            behind,
+            {pair: tuple(edges) for pair, edges in between.items()},
+            {a: frozenset(others) for a, others in kin.items()},
+        )
+
+
+def origins(provenance: Provenance, witnesses: Sequence[Witness]) -> list[Origin]:
     """Group the accounts of one claim by the beginning they share."""
-    by_id = {r.article.id: r for r in readings}
-    shown = names_of(readings)
     witnesses = sorted(witnesses, key=lambda w: (w.article, w.evidence))
     articles = sorted({w.article for w in witnesses})
     root = {a: a for a in articles}
@@ -82,30 +120,27 @@ def origins(lineage: Lineage, readings: Sequence[Reading], witnesses: Sequence[W
 
     for i, first in enumerate(witnesses):
         for second in witnesses[i + 1 :]:
-            if first.article == second.article or (first.article, second.article) in ties:
-                continue
-            tie = tie_between(first, second, lineage, by_id, shown)
-            if tie:
+            a, b = sorted((find(first.article), find(second.article)))
+            if a != b and (tie := tie_between(first, second, provenance)):
                 ties[first.article, second.article] = tie
-                a, b = sorted((find(first.article), find(second.article)))
                 root[b] = a
     groups: dict[str, list[str]] = defaultdict(list)
-    for a in articles:
-        groups[find(a)].append(a)
-    found = [origin_of(g, [t for p, t in sorted(ties.items()) if p[0] in g], lineage, shown) for g in groups.values()]
+    for article in articles:
+        groups[find(article)].append(article)
+    found = [origin_of(g, [t for p, t in sorted(ties.items()) if p[0] in g], provenance) for g in groups.values()]
     return sorted(found, key=lambda o: o.id)
 
 
-def origin_of(group: Sequence[str], ties: Sequence[Tie], lineage: Lineage, shown: Mapping[str, str]) -> Origin:
+def origin_of(group: Sequence[str], ties: Sequence[Tie], provenance: Provenance) -> Origin:
     """Name a group by what it shares, and give the reasons once each."""
-    names = {x.id: x.name for x in lineage.outside}
+    shown, names = provenance.shown, provenance.outside
     if ties:
         best = min(ties, key=lambda t: (not t.name, -sum(t.key == u.key for u in ties), t.key))
-        key, name = best.key, best.name or shown[eldest(group, lineage)]
+        key, name = best.key, best.name or shown[eldest(group, provenance.lineage)]
         why = " ".join(dict.fromkeys(t.why for t in ties))
     else:
         (only,) = group
-        wires = sorted(e.parent for e in lineage.edges if e.child == only and e.parent in names and e.kind == "copy")
+        wires = sorted(wire for wire, edge in provenance.behind.get(only, {}).items() if edge.kind == "copy")
         key, name = (wires[0], names[wires[0]]) if wires else (only, shown[only])
         why = f"Only {shown[only]} says so." if not wires else f"Only {shown[only]} says so, with the {name} text."
     content = "\n".join([key, *sorted(group)])
@@ -118,24 +153,23 @@ def eldest(group: Sequence[str], lineage: Lineage) -> str:
     return min((a for a in group if a not in children), default=min(group))
 
 
-def tie_between(
-    first: Witness, second: Witness, lineage: Lineage, by_id: Mapping[str, Reading], shown: Mapping[str, str]
-) -> Tie | None:
+def tie_between(first: Witness, second: Witness, provenance: Provenance) -> Tie | None:
     """Why two accounts are one witness, or None if they are two."""
+    by_id, shown = provenance.by_id, provenance.shown
     both = f"{shown[first.article]} and {shown[second.article]}"
     said = [(one, other) for one in speech(first, by_id) for other in speech(second, by_id)]
     for one, other in said:
         channel = common_channel(one, other)
         if channel:
             return Tie(f"channel {channel.casefold()}", channel, f"{both} both rest on {channel}.")
-    wire = common_wire(first, second, lineage, by_id)
+    wire = common_wire(first, second, provenance)
     if wire:
         return Tie(wire[0], wire[1], f"{both} carry the same {wire[1]} text.")
-    edge = carrying_edge(first, second, lineage, by_id)
+    edge = carrying_edge(first, second, provenance)
     if edge:
         return Tie(min(edge.parent, edge.child), "", edge.why)
     for one, other in said:
-        voice = common_voice(first, second, one, other, lineage, by_id)
+        voice = common_voice(first, second, one, other, provenance)
         if voice:
             return Tie(f"voice {voice[0]}", voice[1], f"{both} both report what {voice[1]} said.")
     if alike(first, second, by_id, MANY_WORDS) >= SAME_WORDS:
@@ -174,34 +208,25 @@ def same_speaker(first: Statement, second: Statement) -> bool:
     return first.speaker_entity is not None and first.speaker_entity == second.speaker_entity
 
 
-def common_wire(
-    first: Witness, second: Witness, lineage: Lineage, by_id: Mapping[str, Reading]
-) -> tuple[str, str] | None:
+def common_wire(first: Witness, second: Witness, provenance: Provenance) -> tuple[str, str] | None:
     """The outside text that gave both articles this claim."""
-    names = {x.id: x.name for x in lineage.outside}
-    behind: dict[str, dict[str, Edge]] = defaultdict(dict)
-    for edge in lineage.edges:
-        if edge.child in (first.article, second.article) and edge.parent in names:
-            behind[edge.parent][edge.child] = edge
-    for wire, edges in sorted(behind.items()):
-        if len(edges) < 2 or all(e.kind == "credit" for e in edges.values()):
+    left, right = (provenance.behind.get(w.article, {}) for w in (first, second))
+    for wire in sorted(left.keys() & right.keys()):
+        kinds = {left[wire].kind, right[wire].kind}
+        if kinds == {"credit"}:
             continue
-        if all(e.kind == "copy" for e in edges.values()):
-            return wire, names[wire]
-        if same_point(first, second, by_id) or figures_agree(first, second):
-            return wire, names[wire]
+        if kinds == {"copy"} or same_point(first, second, provenance.by_id) or figures_agree(first, second):
+            return wire, provenance.outside[wire]
     return None
 
 
-def carrying_edge(first: Witness, second: Witness, lineage: Lineage, by_id: Mapping[str, Reading]) -> Edge | None:
+def carrying_edge(first: Witness, second: Witness, provenance: Provenance) -> Edge | None:
     """The derivation by which one account came from the other."""
-    for edge in lineage.edges:
-        if {edge.parent, edge.child} != {first.article, second.article}:
-            continue
+    for edge in provenance.between.get(frozenset((first.article, second.article)), ()):
         derived = edge.kind in ("copy", "excerpt", "rewrite", "retranslation")
         if derived and edge.share >= WHOLE_SHARE:
             return edge
-        if carried(edge, first, second) or same_point(first, second, by_id):
+        if carried(edge, first, second) or same_point(first, second, provenance.by_id):
             return edge
     return None
 
@@ -216,28 +241,19 @@ def carried(edge: Edge, first: Witness, second: Witness) -> bool:
 
 
 def common_voice(
-    first: Witness,
-    second: Witness,
-    one: Statement,
-    other: Statement,
-    lineage: Lineage,
-    by_id: Mapping[str, Reading],
+    first: Witness, second: Witness, one: Statement, other: Statement, provenance: Provenance
 ) -> tuple[str, str] | None:
     """The voice on whose word both accounts rest, if the claim is what was said and not that it was said."""
     if one.speaker_entity is None or not same_speaker(one, other) or figures_differ(first, second):
         return None
     if first.evidence == one.content and second.evidence == other.content:
         return None
-    public = any(is_public(s, by_id[s.article]) for s in (one, other))
-    if not public and first.article not in relatives(second.article, lineage):
+    public = any(is_public(s, provenance.by_id[s.article]) for s in (one, other))
+    # What a private person told one of two kin texts came with the rest.
+    if not public and first.article not in provenance.kin.get(second.article, ()):
         return None
     name = max((s.speaker.text for s in (one, other) if s.speaker), key=lambda n: (n[:1].isupper(), len(n), n))
     return one.speaker_entity, name
-
-
-def relatives(article: str, lineage: Lineage) -> set[str]:
-    """The articles that a text is kin to: what a private person told one of them came with the rest."""
-    return {a for e in lineage.edges if article in (e.parent, e.child) for a in (e.parent, e.child)}
 
 
 def is_public(statement: Statement, reading: Reading) -> bool:
@@ -281,31 +297,36 @@ def sentence(witness: Witness, by_id: Mapping[str, Reading]) -> frozenset[str]:
     return folded(Span(first.start, max(first.end, last.end)).of(reading.article.text))
 
 
+@lru_cache(maxsize=REMEMBERED)
 def folded(text: str) -> frozenset[str]:
     return frozenset(word for word, _ in fold(text))
 
 
 def figures_differ(first: Witness, second: Witness) -> bool:
     """Whether both accounts give figures, and not one of them is the same."""
-    one, other = (set(figures(w.evidence.text)) for w in (first, second))
+    one, other = figures(first.evidence.text), figures(second.evidence.text)
     return bool(one) and bool(other) and not one & other
 
 
 def figures_agree(first: Witness, second: Witness) -> bool:
     """Whether both accounts give a figure too odd to be chance: 120, 84, not two or 10."""
-    one, other = (set(figures(w.evidence.text)) for w in (first, second))
-    return any(len(f) > 1 and f.rstrip("0") != "1" for f in one & other)
+    shared = figures(first.evidence.text) & figures(second.evidence.text)
+    return any(len(f) > 1 and f.rstrip("0") != "1" for f in shared)
 
 
-def figures(text: str) -> Iterator[str]:
+@lru_cache(maxsize=REMEMBERED)
+def figures(text: str) -> frozenset[str]:
     """The figures of a few words, in digits or letters; a unit that is written on to one is left off.
 
-    >>> list(figures("two of 1,200 people at 12mph"))
-    ['2', '1200', '12']
+    >>> sorted(figures("two of 1,200 people at 12mph"))
+    ['12', '1200', '2']
     """
+    found = set()
+    numbers = lexicon.table("numbers")
     for word, _ in fold(text.replace(",", "")):
         digits = re.match(r"\d+", word)
         if digits:
-            yield digits.group()
-        elif word in lexicon.table("numbers"):
-            yield lexicon.table("numbers")[word]
+            found.add(digits.group())
+        elif word in numbers:
+            found.add(numbers[word])
+    return frozenset(found)

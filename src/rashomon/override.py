@@ -161,9 +161,7 @@ def touching(overrides: Sequence[Override], dossier: Dossier) -> list[Override]:
     """The overrides that speak of a dossier's articles or speakers."""
     here = {r.article.id for r in dossier.readings}
     names = {n.casefold() for e in dossier.entities for n in e.names}
-    return sorted(
-        o for o in overrides if here & set(o.articles) or sum(w.casefold() in names for w in o.words) > 1
-    )
+    return sorted(o for o in overrides if here & set(o.articles) or sum(w.casefold() in names for w in o.words) > 1)
 
 
 def obey(dossier: Dossier, overrides: Sequence[Override]) -> Dossier:

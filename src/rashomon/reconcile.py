@@ -21,7 +21,7 @@ from rashomon.echo import SAID, align_statements
 from rashomon.errors import Caveat, NoArticles
 from rashomon.labels import find_labels
 from rashomon.models.protocols import Models
-from rashomon.origin import origins
+from rashomon.origin import Provenance, origins
 from rashomon.passage import shared_passages
 from rashomon.readers.page import Page
 from rashomon.reading import Reading, read_one
@@ -106,7 +106,7 @@ def reconcile(
     passages = shared_passages(readings)
     lineage, doubts_tree = build_stemma(readings, passages, models.encoder)
     lost = dropped(readings, lineage)
-    origins_of = partial(origins, lineage, readings)
+    origins_of = partial(origins, Provenance.of(lineage, readings))
     progress("where reports meet", 2, 5)
     claims = find_claims(readings, entities)
     tellings = align_tellings(readings, entities, models.encoder)

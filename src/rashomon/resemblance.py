@@ -10,6 +10,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
+from functools import lru_cache
 
 import numpy as np
 
@@ -17,8 +18,11 @@ from rashomon import lexicon
 from rashomon.models.protocols import Vectors
 
 WORD = re.compile(r"[^\W_]{2,}")
+# Texts kept with their content words, a process.
+REMEMBERED = 50_000
 
 
+@lru_cache(maxsize=REMEMBERED)
 def content_words(text: str) -> frozenset[str]:
     """The words that carry meaning, plurals cut.
 

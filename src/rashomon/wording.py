@@ -6,10 +6,10 @@ In: echoes.  Out: Wording with typed edits, the gravest change first.  Next: cov
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from rashomon import lexicon
@@ -70,6 +70,7 @@ def judge_wordings(
     found = []
     for echo in echoes:
         said = in_order([s for i in echo.statements if (s := book.statement(i)) is not None], book)
+        likeness = {frozenset((a, b)): score for a, b, score in echo.pairs}
         abroad = any(s.speaker_entity in translated or in_translation(s) for s in said)
         edits = [
             edit(
@@ -81,7 +82,7 @@ def judge_wordings(
                 [s for s in said if s.article == earlier.article],
             )
             for n, later in enumerate(said)
-            if (earlier := nearest(later, said[:n], echo)) is not None
+            if (earlier := nearest(later, said[:n], likeness)) is not None
         ]
         behind = tuple(origins_of([Witness(s.article, s, s.content) for s in said]))
         found.append(
@@ -111,10 +112,12 @@ def dated(earlier: Statement, later: Statement, book: Book) -> bool:
     return bool(first and second and first[:10] < second[:10])
 
 
-def nearest(later: Statement, earlier: Sequence[Statement], echo: Echo) -> Statement | None:
+def nearest(
+    later: Statement, earlier: Sequence[Statement], likeness: Mapping[frozenset[str], float]
+) -> Statement | None:
     """The earlier wording in another article that this one is likest to."""
-    likeness = {frozenset((a, b)): score for a, b, score in echo.pairs}
     others = [s for s in earlier if s.article != later.article]
+    others = [s for s in others if frozenset((s.id, later.id)) in likeness] or others
     return max(
         others,
         key=lambda s: (likeness.get(frozenset((s.id, later.id)), 0.0), share(s.content.text, later.content.text)),
@@ -124,8 +127,14 @@ def nearest(later: Statement, earlier: Sequence[Statement], echo: Echo) -> State
 
 def share(left: str, right: str) -> float:
     """Share of the shorter one's content words that the other has."""
-    ours, theirs = content_words(left), content_words(right)
+    ours, theirs = bag(left), bag(right)
     return len(ours & theirs) / max(1, min(len(ours), len(theirs)))
+
+
+@lru_cache(50_000)
+def bag(text: str) -> frozenset[str]:
+    """The content words of a text, reckoned once."""
+    return content_words(text)
 
 
 # -- translations ------------------------------------------------------------------------------------------------------
@@ -338,6 +347,8 @@ def ended(text: str) -> list[tuple[str, str, frozenset[str]]]:
             continue
         for k in range(n + 1, min(n + 1 + REACH, len(words))):
             word = words[k].group()
+            if stem(word) in enders():
+                break
             if word.endswith(("ing", "ment", "sion", "tion")) and content_words(word):
                 between = text[m.start() : words[k].end()]
                 phrase = between if k - n < 3 else f"{m.group()} … {word}"
@@ -472,9 +483,11 @@ def run_together(a: Statement, b: Statement, kin: Sequence[Statement]) -> str | 
     theirs = sentences(b.content.text)
     ours = [p for s in (a, *(k for k in kin if k.id != a.id)) for p in sentences(s.content.text)]
     for sentence in theirs:
-        bag = content_words(sentence)
+        held_by = content_words(sentence)
         held = [
-            p for p in ours if (own := content_words(p)) and len(own) > 1 and len(own & bag) >= RUN_TOGETHER * len(own)
+            p
+            for p in ours
+            if (own := content_words(p)) and len(own) > 1 and len(own & held_by) >= RUN_TOGETHER * len(own)
         ]
         apart = [p for n, p in enumerate(held) if not any(content_words(p) & content_words(q) for q in held[:n])]
         if len(apart) > 1:

@@ -292,6 +292,7 @@ def _make() -> dict[str, Any]:
             "speaker_entity": entity,
             "statements": [sid[member] for member in members],
             "edits": [{"from": sid[a], "to": sid[b], "kind": kind, "score": score} for a, b, kind, score in edits],
+            "origins": ["o1"],
         }
 
     wordings = [
@@ -312,7 +313,7 @@ def _make() -> dict[str, Any]:
             {"from": _id("wire"), "to": _id("reprint"), "kind": "excerpt", "direction": "known", "share": 0.97, "score": 0.98,
              "passages": [[at("wire", shared), at("reprint", shared)], [at("wire", lead), at("reprint", lead)]],
              "why": "97% of its text stands in the Meridian Wire report, published two hours before; a tagline credits it."},
-            {"from": _id("wire"), "to": _id("spun"), "kind": "rewrite", "direction": "likely", "share": 0.34, "score": 0.72,
+            {"from": _id("wire"), "to": _id("spun"), "kind": "rewrite", "variant": "spin", "direction": "likely", "share": 0.34, "score": 0.72,
              "passages": [[at("wire", "Karsk state television reported"), at("spun", "Karsk state television reported")]],
              "why": "It keeps the order of the facts and whole clauses, and came four hours later."},
             {"from": _id("wire"), "to": _id("later"), "kind": "credit", "direction": "known", "share": 0.05, "score": 0.9,
@@ -322,7 +323,7 @@ def _make() -> dict[str, Any]:
             {"from": "x1", "to": _id("wire"), "kind": "credit", "direction": "likely", "share": 0.1, "score": 0.5,
              "passages": [], "why": "Both rest on the Karsk foreign ministry's statement, which Karsk State News carried."},
             {"from": _id("retold"), "to": _id("spun"), "kind": "shared-source", "direction": "unknown", "share": 0.08,
-             "score": 0.4, "passages": [], "why": "Both quote the same statement of the ministry."},
+             "main": False, "score": 0.4, "passages": [], "why": "Both quote the same statement of the ministry."},
         ],
         "outside": [{"id": "x1", "name": "Karsk State News", "why": "Credited by Karsk Republic Radio."}],
         "origins": [
@@ -330,6 +331,17 @@ def _make() -> dict[str, Any]:
             {"id": "o2", "name": "Karsk State News", "articles": [_id("retold")], "why": "The only text that rests on it alone."},
             {"id": "o3", "name": "The Estuary Courier", "articles": [_id("courier")], "why": "Its reporter was there, and its text is its own."},
             {"id": "o4", "name": "Harbour Morning", "articles": [_id("later")], "why": "It spoke with the president itself."},
+        ],
+        "dropped": [
+            {"from": _id("wire"), "to": _id("reprint"), "kind": "cut", "after": None, "why": "The child leaves this out.",
+             "before": at("wire", "A meeting between Varran and President Anton Dressel has not been confirmed.")},
+            {"from": _id("wire"), "to": _id("spun"), "kind": "added", "before": None, "why": "The parent does not have this.",
+             "after": at("spun", "Varran's marathon in Karsk ended in humiliation on Monday.")},
+            {"from": _id("wire"), "to": _id("spun"), "kind": "hardened", "why": "The child says it without “according”.",
+             "before": at("wire", shared), "after": at("spun", "At least a dozen people died in the March massacre at the crossing.")},
+            {"from": _id("wire"), "to": _id("spun"), "kind": "figure-changed", "why": "The parent has “400” where the child has “thousands”.",
+             "before": at("wire", "About 400 protesters gathered outside the ministry, police said."),
+             "after": at("spun", "Thousands of protesters besieged the ministry as Oltavia's spy drone circled over the valley.")},
         ],
     }  # fmt: skip
 

@@ -83,7 +83,7 @@ def test_the_sentence_shows_on_hover_and_on_focus_and_goes_with_escape(open_page
 
 def test_the_popup_stays_inside_a_telephones_screen(open_page: Any) -> None:
     page = open_page(sample_dossier(), viewport={"width": 320, "height": 640})
-    for link in page.locator("#part-agreed > p a.cite").all():
+    for link in page.locator("#part-agreed .agreed-text a.cite").all():
         link.focus()
         box = page.locator("#popup").bounding_box()
         assert box["x"] >= 0

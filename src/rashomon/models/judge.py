@@ -305,8 +305,10 @@ def number(pair: Pair) -> Judgement | None:
             if all(figures):
                 at = [Span(f[0].span.start, f[-1].span.end) for f in figures]
                 a, b = (within(quantities(t), s) for t, s in zip((pair.left, pair.right), at, strict=True))
-                if a is None or b is None or apart(a, b):
-                    return rests("duration" if a and b and a.unit in DURATIONS else "number", at[0], at[1])
+                if a is None or b is None:
+                    return rests("number", at[0], at[1])
+                if apart(a, b):
+                    return rests("duration" if a.unit in DURATIONS else "number", a.span, b.span)
     if pair.shared < SAME_FIGURES:
         return None
     ours, theirs = (by_measure(quantities(t)) for t in (pair.left, pair.right))
@@ -397,7 +399,9 @@ SPELT = 0.8
 
 
 def akin(ours: Sequence[Word], theirs: Sequence[Word]) -> bool:
-    """Two names for one: a land and its people, two spellings."""
+    """Two names for one: a land and its people, two spellings, with and without a space."""
+    if "".join(w.text for w in ours).lower() == "".join(w.text for w in theirs).lower():
+        return True
     return any(
         head(w) == head(o) or SequenceMatcher(None, head(w), head(o)).ratio() >= SPELT for w in ours for o in theirs
     )

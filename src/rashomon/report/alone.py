@@ -20,7 +20,7 @@ def render_reading(reading: Mapping[str, Any]) -> str:
     for s in reading["statements"]:
         speaker = names.get(s["speaker_entity"]) or (s["speaker"] or {}).get("text") or "someone not named"
         through = "".join(f", through {c['name']}" for c in s["channel"])
-        lines.append(f"  {speaker} ({s['manner']}{through}): {shortened(s['content']['text'])}")
+        lines.append(f"  {speaker}{through} ({s['manner']}): {shortened(s['content']['text'])}")
     lines += [f"  ! {c['reason']}" for c in reading["caveats"]]
     return "\n".join(lines)
 

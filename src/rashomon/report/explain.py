@@ -156,6 +156,10 @@ def _origin(page: StoryPage, origin: Origin) -> str:
     if origin.why:
         lines.append(folded(f"Why: {origin.why}", "  "))
     lines += [folded(f"{point.short} {point.verdict.name}: {point.question}", "     ", "  ") for point in points]
+    bearer = next(bearer for bearer in page.bearers if origin in bearer.origins)
+    if bearer.lost:
+        lines += ["", folded(f"If {bearer.name} falls, nothing is left behind", "  ")]
+        lines += [folded(f"{borne.short} {borne.name}", "     ", "  ") for borne in bearer.lost]
     return "\n".join(lines)
 
 
@@ -198,19 +202,15 @@ def _evidence(citation: Citation, saying: Saying | None = None, origin: str = ""
     where = f"{citation.report.name}, {citation.report.published or 'no date'}, {citation.start}–{citation.end}"
     lines = [folded(words, "      ", "    · "), folded(where, "      ")]
     if saying:
-        lines.append(folded(("denied: " if saying.denied else "said: ") + chain_words(saying), "      "))
+        lines.append(folded(voice(saying), "      "))
     if origin:
         lines.append(folded(f"origin: {origin}", "      "))
     return "\n".join(lines)
 
 
-def chain_words(saying: Saying) -> str:
-    """The chain on one line: speaker → channel → outlet; a gap is a broken arrow."""
-    names = (
-        [link.name for link in saying.chain]
-        if saying.speaker
-        else ["speaker not named", *(link.name for link in saying.chain)]
-    )
-    if saying.chain_complete:
-        return " → ".join(names)
-    return " → ".join(names[:-1]) + " ⇢ " + names[-1] + " (by hands not named)"
+def voice(saying: Saying) -> str:
+    """Whose words they are and through whom they came, as the page says it."""
+    told = f"{'denied' if saying.denied else 'said'} by {saying.speaker or 'someone not named'}"
+    if saying.channels:
+        told += f", through {' and '.join(saying.channels)}"
+    return told if saying.chain_complete else f"{told} (by hands not named)"

@@ -1,6 +1,6 @@
 """Pictures of a story, as places on a canvas: figures on a scale, the stemma, the timeline.
 
-In: values of a dossier.  Out: Scale, Stemma, Timeline, for the SVG templates.  Next: ties.py
+In: values of a dossier.  Out: Scale, Stemma, Timeline, for the SVG templates.  Next: standing.py
 Lengths along a scale or a timeline are per cent of its width, so that a picture fits a telephone and a wide screen.
 """
 
@@ -8,18 +8,20 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from rashomon.report.index import Index, clipped
-from rashomon.report.values import EDGE_NAMES, date_words, day_number, number_words, unit_words
+from rashomon.report.ties import is_main, kind_words
+from rashomon.report.values import MILLION, date_words, day_number, number_words, unit_words
 
 # Part of a scale left free at either end, in per cent, so that no mark is cut and an open end has room for its arrow.
 MARGIN = 6.0
 # The stemma, in CSS pixels.
 COLUMN, ROW_GAP, BOX_WIDTH, BOX_HEIGHT, CREDIT_LINE = 322, 16, 196, 46, 17
 ARC, ARC_STEP, MOST_LANES = 30, 9, 12
+LABEL_STEP = 13
 LABEL_ROOM = 88  # the level stretch of a tie, as long as "re-translation"
 NODE_NAME, NODE_NOTE = 22, 29  # letters that fit on a line of a box
 
@@ -122,13 +124,18 @@ def scale(values: Sequence[Mapping[str, Any] | None]) -> Scale | None:
     measures = [value if value and _bounds(value) else None for value in values]
     units = {str(value.get("unit") or "") for value in measures if value}
     ends = sorted({end for value in measures if value for end in _bounds(value)})
-    if len(units) != 1 or len(ends) < 2:
+    if len(units) != 1 or len(ends) < 2 or len(values) < 2:
         return None
     low, high = ends[0], ends[-1]
+    unit = unit_words(units.pop(), None)
+    millions = high >= MILLION
     return Scale(
         bars=tuple(_bar(value, low, high) if value else None for value in measures),
-        ticks=tuple(Tick(_place(tick, low, high), number_words(tick)) for tick in _round_steps(low, high)),
-        unit=unit_words(units.pop(), None),
+        ticks=tuple(
+            Tick(_place(tick, low, high), number_words(tick / MILLION if millions else tick))
+            for tick in _round_steps(low, high)
+        ),
+        unit=f"millions of {unit}" if millions and unit else "millions" if millions else unit,
     )
 
 
@@ -136,10 +143,14 @@ def stemma(index: Index) -> Stemma:
     """The family tree of the texts, from the oldest on the left; texts without kin stand below.
 
     Depth is the longest way from a text that has nothing behind it. Only ties with a direction place a text; the others
-    ("shares a source") are drawn between texts that already have their place. An outside text that one report credits,
-    and nothing else ties to, is named inside that report's box.
+    ("shares a source") are drawn between texts that already have their place. Ties that other branches explain are left
+    out. An outside text that one report credits, and nothing else ties to, is named inside that report's box.
     """
-    edges = [edge for edge in (index.dossier.get("lineage") or {}).get("edges", ()) if edge["from"] != edge["to"]]
+    edges = [
+        edge
+        for edge in (index.dossier.get("lineage") or {}).get("edges", ())
+        if edge["from"] != edge["to"] and is_main(edge)
+    ]
     named_only = _named_only(index, edges)
     nodes = [*(node for node in index.outside if node not in named_only), *(report.id for report in index.reports)]
     parents: dict[str, list[str]] = {node: [] for node in nodes}
@@ -155,16 +166,16 @@ def stemma(index: Index) -> Stemma:
     margin = 20.0 + max(depth.values(), default=0) * COLUMN + BOX_WIDTH
     arcs = [edge for edge in edges if not _is_directed(edge) or places[edge["from"]][0] >= places[edge["to"]][0]]
     lanes = {id(edge): margin + ARC_STEP * (number % MOST_LANES) for number, edge in enumerate(arcs)}
+    lines = [
+        _arc(edge, places, lanes[id(edge)], box) if id(edge) in lanes else _line(edge, places, box) for edge in edges
+    ]
     return Stemma(
         width=margin + 2 + (ARC + ARC_STEP * min(len(arcs), MOST_LANES) if arcs else 0),
         height=24 + max(rows.values(), default=0) * (box + ROW_GAP) + box,
         box_width=BOX_WIDTH,
         box_height=box,
         nodes=tuple(_node(index, node, places[node], named_only) for node in nodes),
-        lines=tuple(
-            _arc(edge, places, lanes[id(edge)], box) if id(edge) in lanes else _line(edge, places, box)
-            for edge in edges
-        ),
+        lines=_labels_apart(lines),
     )
 
 
@@ -303,7 +314,7 @@ def _node(index: Index, node: str, place: tuple[float, float], named_only: Mappi
     report = index.report[node]
     credited = [index.node_name(outside) for outside, article in named_only.items() if article == node]
     credits = clipped("credits " + ", ".join(credited), NODE_NOTE) if credited else ""
-    note = report.published or "no date"
+    note = report.published.split(" UTC")[0] or "no date"  # the zone stands with the article
     return Node(*place, name=name, note=note, credits=credits, outside=False, anchor=report.anchor)
 
 
@@ -314,8 +325,24 @@ def _line(edge: Mapping[str, Any], places: Mapping[str, tuple[float, float]], bo
     turn = x2 - LABEL_ROOM
     bend = (turn - x1) / 2
     path = f"M{x1:g} {y1:g}C{x1 + bend:g} {y1:g} {turn - bend:g} {y2:g} {turn:g} {y2:g}H{x2 - 1:g}"
-    label = EDGE_NAMES.get(edge["kind"], str(edge["kind"]))
+    label = kind_words(edge).removesuffix(" re-translation")
     return Line(path, str(edge["kind"]), True, label, round(x2 - 10, 1), round(y2 - 5, 1))
+
+
+def _labels_apart(lines: Iterable[Line]) -> tuple[Line, ...]:
+    """Of several ties that reach one text, each name once, one above the other."""
+    names: dict[tuple[float, float], list[str]] = {}
+    placed: list[Line] = []
+    for line in lines:
+        known = names.setdefault((line.label_x, line.label_y), [])
+        if not line.label:
+            placed.append(line)
+        elif line.label in known:
+            placed.append(replace(line, label="", label_x=0))
+        else:
+            placed.append(replace(line, label_y=line.label_y - LABEL_STEP * len(known)))
+            known.append(line.label)
+    return tuple(placed)
 
 
 def _arc(edge: Mapping[str, Any], places: Mapping[str, tuple[float, float]], margin: float, box: float) -> Line:

@@ -23,7 +23,7 @@ Json = Mapping[str, Any]
 # An id that may stand in an HTML page, and in a link to it, as it is.
 _PLAIN_ID = re.compile(r"[A-Za-z][A-Za-z0-9_.:-]{0,80}")
 _OF_THE_PAGE = re.compile(
-    r"r\d+(-.*)?|(part|h|layer|event|label|edge|fact|wording|statement|entity|origin|speaker)-.*|.*-[qh]|filter.*"
+    r"r\d+(-.*)?|(part|h|layer|event|label|edge|descent|fact|wording|statement|entity|origin|speaker)-.*|.*-[qh]|filter.*"
 )
 # Context shown around a finding; a longer sentence is cut at a word on either side of the words that matter.
 CONTEXT = 420
@@ -33,6 +33,8 @@ LONGEST = 900
 WHOLE = 0.9
 # Outlets get a short name, for the head of a column.
 SHORT_NAME = 26
+# Letters of its first line by which the stages name an article without outlet and title (wire.names_of).
+STAGES_CUT = 60
 
 
 @dataclass(frozen=True)
@@ -86,14 +88,6 @@ class Citation:
 
 
 @dataclass(frozen=True)
-class Link:
-    """One hand in the chain by which words came: the speaker, a channel, or the outlet."""
-
-    name: str
-    role: str  # "speaker", "channel", "outlet"
-
-
-@dataclass(frozen=True)
 class Saying:
     """One statement, ready to show."""
 
@@ -104,7 +98,7 @@ class Saying:
     content: Citation
     cue: str
     speaker: str
-    chain: tuple[Link, ...]
+    channels: tuple[str, ...]  # the hands between the speaker and the outlet, nearest the speaker first
     chain_complete: bool
 
 
@@ -143,16 +137,38 @@ class Index:
             return self.report[node].name
         return str(self.outside[node]["name"]) if node in self.outside else node
 
+    def told(self, words: str) -> str:
+        """Words of a stage, in which a report without an outlet is called as the rest of the page calls it."""
+        if not self._long_names:
+            return words
+        return self._long_name.sub(lambda found: self._long_names[found.group()], words)
+
+    @cached_property
+    def _long_names(self) -> dict[str, str]:
+        long: dict[str, str] = {}
+        for report in self.reports:
+            title = report.title or report.text.split("\n", 1)[0][:STAGES_CUT]
+            outlet = str(report.json.get("outlet") or "")
+            name = f"{outlet} (“{title}”)" if outlet and report.name != outlet else "" if outlet else f"“{title}”"
+            if title and name:
+                long[name] = report.name
+        return long
+
+    @cached_property
+    def _long_name(self) -> re.Pattern[str]:
+        return re.compile("|".join(re.escape(name) for name in sorted(self._long_names, key=len, reverse=True)))
+
     def saying(self, statement: Json) -> Saying | None:
         """A statement with its chain in names; None if its article is not in the dossier."""
         content = self.cite(statement["content"])
         if content is None:
             return None
         speaker = self.name_of(statement.get("speaker_entity")) or _words(statement.get("speaker")).strip(" ,;:")
-        channels = [str(channel.get("name") or _words(channel.get("evidence"))) for channel in statement["channel"]]
-        chain = [Link(speaker, "speaker")] if speaker else []
-        chain += [Link(name, "channel") for name in channels]
-        chain.append(Link(content.report.name, "outlet"))
+        channels = [
+            str(channel.get("name") or _words(channel.get("evidence")))
+            for channel in statement["channel"]
+            if not channel.get("entity") or channel["entity"] != statement.get("speaker_entity")
+        ]
         return Saying(
             id=str(statement["id"]),
             anchor=self.anchor("statement", statement["id"]),
@@ -161,7 +177,7 @@ class Index:
             content=content,
             cue=_words(statement.get("cue")),
             speaker=speaker,
-            chain=tuple(chain),
+            channels=tuple(name for name in dict.fromkeys(channels) if name != speaker),
             chain_complete=bool(statement.get("chain_complete", True)),
         )
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from rashomon.report.descent import Descent
 from rashomon.report.index import Citation, Json, Saying
 from rashomon.report.points import Answer, Point
 from rashomon.report.sayings import WordingGroup
@@ -119,7 +120,7 @@ def _quote(citation: Citation) -> str:
 def _source(citation: Citation, saying: Saying | None = None, origin: str = "") -> str:
     parts = [escaped(citation.report.name), citation.report.published or "no date", f"{citation.start}–{citation.end}"]
     if saying:
-        channels = [escaped(link.name) for link in saying.chain if link.role == "channel"]
+        channels = [escaped(name) for name in saying.channels]
         voice = f"{'denied' if saying.denied else 'said'} by {escaped(saying.speaker) or 'someone not named'}"
         parts.append(voice + (f", through {' and '.join(channels)}" if channels else ""))
     if origin:
@@ -164,10 +165,26 @@ def _speakers(page: StoryPage) -> str:
 
 
 def _ties(page: StoryPage) -> str:
-    if not page.ties:
+    ties = [tie for tie in page.ties if tie.is_main]
+    if not ties:
         return "No report was found to draw on another, and none credits an outside text.\n"
-    lines = [f"- {escaped(tie.child)} {tie.phrase} {escaped(tie.parent)}. {escaped(tie.why)}" for tie in page.ties]
+    lines = [f"- {escaped(tie.child)} {tie.phrase} {escaped(tie.parent)}. {escaped(tie.why)}" for tie in ties]
+    for descent in page.descents:
+        lines += _descent(descent)
     return "\n".join([*lines, ""])
+
+
+def _descent(descent: Descent) -> list[str]:
+    """What one report changed against its parent; what it cut and added is only counted."""
+    child, parent = escaped(descent.child.name), escaped(descent.parent.name)
+    lines = ["", f"### Dropped on the way from {parent} to {child}", ""]
+    if descent.uncorrected:
+        lines += [f"**{child} still carries a figure that {parent} has changed since.**", ""]
+    for changed in (*descent.uncorrected, *descent.figures, *descent.hardened):
+        lines.append(f"- {escaped(changed.why)}")
+        lines += [f"  - {escaped(c.words)} {_source(c)}" for c in (changed.before, changed.after)]
+    lines.append(f"- {counted(len(descent.cut), 'passage')} left out, {counted(len(descent.added), 'passage')} added")
+    return lines
 
 
 def _coverage(page: StoryPage) -> str:

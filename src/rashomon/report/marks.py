@@ -1,6 +1,6 @@
 """An article in full, with every finding marked in place.
 
-In: Index, one Report.  Out: Paragraph of Sentences of Pieces.  Next: figures.py
+In: Index, one Report.  Out: Paragraph of Sentences of Pieces.  Next: ties.py
 Findings overlap freely; the text is cut at every edge, and each piece knows all that lies over it.
 """
 
@@ -139,6 +139,10 @@ def _marks(index: Index, names: dict[tuple[str, str], str]) -> Iterator[tuple[st
         for pair in edge.get("passages", ()):
             for evidence in pair:
                 yield _mark(evidence, "shared")
+    for lost in (dossier.get("lineage") or {}).get("dropped", ()):
+        for end in ("before", "after"):
+            if lost.get(end):
+                yield _mark(lost[end], "dropped")  # a place to land on; it has no look of its own
     for found in (*dossier.get("quantities", ()), *dossier.get("times", ())):
         yield _mark(found["evidence"], "amount")
     for article in dossier.get("articles", ()):

@@ -1,24 +1,26 @@
-"""The points that several reports answer: what they differ on, and what they agree on in sentences that may be shown.
+"""The points that several reports answer: what they differ on, and what they agree on.
 
-In: Index.  Out: Point, AgreedSentence.  Next: sayings.py
+In: Index.  Out: Point.  Next: agreed.py
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 from rashomon.report.figures import Bar, Scale, scale
-from rashomon.report.index import Citation, Index, Json, Report, Saying, bare
+from rashomon.report.index import Citation, Index, Json, Report, Saying, bare, clipped
+from rashomon.report.standing import losses, standing
 from rashomon.report.ties import Origin, origins_of
 from rashomon.report.values import DIFFERENCES, VERDICT, VERDICTS, VerdictWords, value_words
 
-# Sentences in the paragraph of what is agreed; the rest of the agreed points are in the list below it.
-AGREED_SENTENCES = 8
 # Two sentences are one if the shorter stands in the other and has this share of its letters: a wire's place line and a
 # byline in front of it may differ, the rest may not. A choice by eye, for the page only; no verdict rests on it.
 SAME_SENTENCE = 0.7
+# Letters of a sentence that stands as a heading.
+LONGEST_HEADING = 180
+# How the stages ask for a day when they know no name for what happened on it (question.ask).
+NAMELESS_DAY = "When did this happen"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,20 +63,18 @@ class Point:
     reports: int
     origins: tuple[Origin, ...]
 
-
-@dataclass(frozen=True, slots=True)
-class AgreedSentence:
-    """A sentence that stands for one or more agreed points."""
-
-    citation: Citation
-    pieces: tuple[tuple[str, bool], ...]  # the sentence, the words that answer the points apart from the rest
-    points: tuple[Point, ...]
-    reports: tuple[Citation, ...]  # one place in each report that agrees
-    origins: int
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """Every place where the point is answered."""
+        accounts = [account for answer in self.answers for account in answer.accounts]
+        return tuple(citation for account in accounts for citation in (account.citation, *account.same))
 
 
 def find_points(index: Index) -> tuple[Point, ...]:
-    """Differences in the order of VERDICTS, then what is agreed; in each, what most origins stand behind first."""
+    """Differences in the order of VERDICTS, then what is agreed; in each, what most origins stand behind first.
+
+    The agreed get their order and their numbers from agreed.py.
+    """
     rank = {verdict.key: number for number, verdict in enumerate(VERDICTS)}
     facts = sorted(
         index.facts.values(),
@@ -86,16 +86,16 @@ def find_points(index: Index) -> tuple[Point, ...]:
             str(fact["id"]),
         ),
     )
-    counts = {"A": 0, "D": 0}
+    counts, loss = {"A": 0, "D": 0}, losses(index)
     points = []
     for fact in facts:
         letter = "A" if fact["verdict"] == "agree" else "D"
         counts[letter] += 1
-        points.append(_point(index, fact, f"{letter}{counts[letter]}"))
+        points.append(_point(index, fact, f"{letter}{counts[letter]}", loss))
     return tuple(points)
 
 
-def _point(index: Index, fact: Json, short: str) -> Point:
+def _point(index: Index, fact: Json, short: str, loss: Mapping[str, float]) -> Point:
     origins = origins_of(index, fact)
     origin_of = {
         report.id: origin.name for origin in origins for report in origin.reports if not _is_own(index, origin)
@@ -128,15 +128,36 @@ def _point(index: Index, fact: Json, short: str) -> Point:
         id=str(fact["id"]),
         anchor=index.anchor("fact", fact["id"]),
         short=short,
-        question=str(fact["question"]),
+        question=_heading(fact, [account.citation for answer in laid_out for account in answer.accounts], loss),
         verdict=VERDICT.get(fact["verdict"]) or VerdictWords("other", str(fact["verdict"]), "?", ""),
-        why=str(fact.get("why") or ""),
+        why=index.told(str(fact.get("why") or "")),
         about=tuple((name, anchor) for name, anchor in about if name),
         answers=tuple(laid_out),
         scale=figures,
         reports=len({account["article"] for account in fact["accounts"]}),
         origins=origins,
     )
+
+
+def is_telling(fact: Json) -> bool:
+    """Whether a fact is one thing told in several sentences, without a value: its question can only be the sentence."""
+    return fact["dimension"] == "other" and not any(account.get("value") for account in fact["accounts"])
+
+
+def _heading(fact: Json, told: Sequence[Citation], loss: Mapping[str, float]) -> str:
+    """The question; of a telling or a day without a happening, with the sentence that tells it best, in full."""
+    question = str(fact["question"])
+    if not told or not (is_telling(fact) or question.startswith(NAMELESS_DAY)):
+        return question
+
+    def fitness(citation: Citation) -> tuple[float, int, int, int]:
+        score = standing(citation, told)
+        fit = (-1.0 if score is None else score) - loss.get(citation.report.id, 0)
+        return fit, -len(citation.sentence), -citation.report.number, -citation.start
+
+    best = max(told, key=fitness)
+    sentence = f"“{clipped(best.sentence, LONGEST_HEADING)}”"
+    return sentence if is_telling(fact) else f"{NAMELESS_DAY}: {sentence}?"
 
 
 def _is_own(index: Index, origin: Origin) -> bool:
@@ -167,82 +188,3 @@ def tally(points: Sequence[Point]) -> tuple[tuple[VerdictWords, int, str], ...]:
         if of_kind:
             counted.append((verdict, len(of_kind), of_kind[0].anchor if verdict.key in DIFFERENCES else "part-agreed"))
     return tuple(counted)
-
-
-def agreed_sentences(points: Sequence[Point], unsettled: frozenset[str]) -> tuple[AgreedSentence, ...]:
-    """The strongest agreed points, each in the shortest sentence that says it; points of one sentence together."""
-    chosen: dict[str, tuple[Citation, list[Point]]] = {}
-    for point in points:
-        fit = [citation for citation in _citations(point) if citation.anchor not in unsettled]
-        if not fit:
-            continue
-        known = next((citation for citation in fit if citation.anchor in chosen), None)
-        best = known or min(fit, key=lambda c: (len(c.sentence), c.report.number, c.start))
-        chosen.setdefault(best.anchor, (best, []))[1].append(point)
-    sentences = []
-    for citation, about in list(chosen.values())[:AGREED_SENTENCES]:
-        marked = [place for point in about for place in _citations(point)]
-        places: dict[int, Citation] = {}
-        for place in marked:
-            places.setdefault(place.report.number, place)
-        origins = {origin.id for point in about for origin in point.origins}
-        sentences.append(
-            AgreedSentence(
-                citation=citation,
-                pieces=_marked_sentence(
-                    citation, [c for c in marked if c.anchor == citation.anchor and not c.is_whole]
-                ),
-                points=tuple(about),
-                reports=tuple(places[number] for number in sorted(places)),
-                origins=len(origins),
-            )
-        )
-    return tuple(sentences)
-
-
-def unsettled(index: Index, differences: Sequence[Point]) -> frozenset[str]:
-    """Sentences that also answer a point on which the reports differ, or hold a figure that may.
-
-    Shown as agreed, such a sentence would look agreed in all it says. A figure may differ if it has the unit of one
-    that does; unless it is itself agreed, its sentence is kept out: a sentence less costs a reader nothing.
-    """
-    units = {
-        str((account.get("value") or {}).get("unit") or "")
-        for point in differences
-        for account in index.facts[point.id]["accounts"]
-    } - {""}
-    agreed = {
-        (account["article"], evidence["start"])
-        for fact in index.facts.values()
-        if fact["verdict"] == "agree"
-        for account in fact["accounts"]
-        if (evidence := account.get("words") or account["evidence"])
-    }
-    found = {citation.anchor for point in differences for citation in _citations(point)}
-    for quantity in index.dossier.get("quantities", ()):
-        place = quantity["evidence"]
-        if quantity["unit"] in units and (place["article"], place["start"]) not in agreed:
-            citation = index.cite(place)
-            found |= {citation.anchor} if citation else set()
-    return frozenset(found)
-
-
-def _citations(point: Point) -> list[Citation]:
-    """Every place where a point is answered."""
-    accounts = [account for answer in point.answers for account in answer.accounts]
-    return [citation for account in accounts for citation in (account.citation, *account.same)]
-
-
-def _marked_sentence(citation: Citation, marked: Sequence[Citation]) -> tuple[tuple[str, bool], ...]:
-    """The sentence in pieces, each with whether it is one of the marked words."""
-    first = citation.start - len(citation.before)
-    if citation.report.text[first : citation.end] != citation.before + citation.words:
-        whole = citation.is_whole
-        return ((citation.before, False), (citation.words, not whole), (citation.after, False))  # too long: was cut
-    text = citation.sentence
-    spans = [(c.start - first, c.end - first) for c in marked]
-    edges = sorted({0, len(text), *(edge for span in spans for edge in span if 0 < edge < len(text))})
-    return tuple(
-        (text[left:right], any(start <= left and right <= end for start, end in spans))
-        for left, right in pairwise(edges)
-    )

@@ -1,6 +1,6 @@
 """What was said: one thing in several wordings, and all that one speaker says.
 
-In: Index.  Out: WordingGroup, Speaker.  Next: story_page.py
+In: Index.  Out: WordingGroup, Speaker.  Next: bearing.py
 """
 
 from __future__ import annotations

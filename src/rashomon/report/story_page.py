@@ -5,13 +5,16 @@ In: the dossier's JSON form.  Out: StoryPage, which every template shows and not
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
+from rashomon.report.agreed import AgreedSentence, agreed_sentences, in_rank, unsettled
+from rashomon.report.bearing import Bearer, find_bearers
+from rashomon.report.descent import Descent, find_descents
 from rashomon.report.figures import Stemma, Timeline, stemma, timeline
 from rashomon.report.index import Citation, Index, Json, Report, clipped, open_dossier
 from rashomon.report.marks import Paragraph, all_marks, paragraphs
-from rashomon.report.points import AgreedSentence, Point, agreed_sentences, find_points, tally, unsettled
+from rashomon.report.points import Point, find_points, tally
 from rashomon.report.sayings import Speaker, WordingGroup, find_speakers, find_wordings
 from rashomon.report.ties import CreditGroup, Origin, Tie, all_origins, beginnings, credit_groups, find_ties, origins_of
 from rashomon.report.values import EDGE_NAMES, VerdictWords, span_of_days
@@ -88,9 +91,12 @@ class StoryPage:
     speakers_shown: int  # the first so many; the rest are folded
     stemma: Stemma
     ties: tuple[Tie, ...]
-    derivations: tuple[Tie, ...]  # the ties that are no mere credit
+    derivations: tuple[Tie, ...]  # the branches of the tree that are no mere credit
+    explained_ties: tuple[Tie, ...]  # those that other branches explain already
     credits: tuple[CreditGroup, ...]
     origins: tuple[Origin, ...]
+    bearers: tuple[Bearer, ...]  # the same by name, with what would fall with each
+    descents: tuple[Descent, ...]
     outside: tuple[tuple[str, str], ...]
     coverage: Coverage
     labels: tuple[LabelRow, ...]
@@ -106,9 +112,11 @@ class StoryPage:
 def story_page(dossier: Json) -> StoryPage:
     """Set a dossier out for reading."""
     index = open_dossier(dossier)
-    points = find_points(index)
-    differences = tuple(point for point in points if point.verdict.key != "agree")
-    agreed_points = tuple(point for point in points if point.verdict.key == "agree")
+    found = find_points(index)
+    differences = tuple(point for point in found if point.verdict.key != "agree")
+    ranked = in_rank(index, [point for point in found if point.verdict.key == "agree"])
+    agreed_points = tuple(replace(point, short=f"A{number}") for number, point in enumerate(ranked, 1))
+    points = (*differences, *agreed_points)
     wordings = find_wordings(index)
     speakers = find_speakers(index)
     ties = find_ties(index)
@@ -119,7 +127,7 @@ def story_page(dossier: Json) -> StoryPage:
         dates=_dates(story),
         origin_count=beginnings(index),
         tally=tally(points),
-        agreed=agreed_sentences(agreed_points, unsettled(index, differences)),
+        agreed=agreed_sentences(index, agreed_points, unsettled(index, differences)),
         agreed_points=agreed_points,
         differences=differences,
         wordings=wordings,
@@ -127,13 +135,12 @@ def story_page(dossier: Json) -> StoryPage:
         speakers_shown=max(FEWEST_SPEAKERS, min(MOST_SPEAKERS, sum(s.reports > 1 for s in speakers))),
         stemma=stemma(index),
         ties=ties,
-        derivations=tuple(
-            sorted(
-                (tie for tie in ties if tie.kind != EDGE_NAMES["credit"]), key=lambda t: (not t.is_directed, -t.share)
-            )
-        ),
+        derivations=_by_share(tie for tie in ties if tie.is_main and tie.kind != EDGE_NAMES["credit"]),
+        explained_ties=_by_share(tie for tie in ties if not tie.is_main and tie.kind != EDGE_NAMES["credit"]),
         credits=credit_groups(ties),
         origins=all_origins(index),
+        bearers=find_bearers(index, points, wordings),
+        descents=find_descents(index),
         outside=tuple((str(node["name"]), str(node.get("why") or "")) for node in index.outside.values()),
         coverage=_coverage(index, points, wordings),
         labels=_labels(index),
@@ -145,6 +152,10 @@ def story_page(dossier: Json) -> StoryPage:
         index=index,
         is_large=len(points) + len(wordings) + len(index.statements) // 4 + 4 * len(index.reports) > LARGE_PAGE,
     )
+
+
+def _by_share(ties: Iterable[Tie]) -> tuple[Tie, ...]:
+    return tuple(sorted(ties, key=lambda tie: (not tie.is_directed, -tie.share)))
 
 
 def _dates(story: Json) -> str:
@@ -223,7 +234,7 @@ def _caveats(index: Index) -> tuple[Doubt, ...]:
     return tuple(
         Doubt(
             stage=str(caveat["stage"]),
-            reason=str(caveat["reason"]),
+            reason=index.told(str(caveat["reason"])),
             report=index.report.get(caveat.get("article") or ""),
             citation=index.cite(caveat.get("evidence")),
         )

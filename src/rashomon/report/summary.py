@@ -112,12 +112,11 @@ def _wordings(page: StoryPage) -> str:
 
 
 def _ties(page: StoryPage) -> str:
-    if not page.ties:
+    ties = [tie for tie in page.ties if tie.is_main]
+    if not ties:
         return ""
-    lines = [clipped(f"{tie.child} {tie.phrase} {tie.parent}", WIDTH - 2) for tie in page.ties[:MOST_TIES]]
-    return "\n".join(
-        ["Where the words came from", *("  " + line for line in lines), *_more(page.ties, MOST_TIES, "tie")]
-    )
+    lines = [clipped(f"{tie.child} {tie.phrase} {tie.parent}", WIDTH - 2) for tie in ties[:MOST_TIES]]
+    return "\n".join(["Where the words came from", *("  " + line for line in lines), *_more(ties, MOST_TIES, "tie")])
 
 
 def _caveats(page: StoryPage) -> str:

@@ -1,6 +1,6 @@
 """Where the words came from: the edges of the stemma in words, the credits, the origins.
 
-In: Index.  Out: Tie, CreditGroup, Origin.  Next: points.py
+In: Index.  Out: Tie, CreditGroup, Origin.  Next: figures.py
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rashomon.report.index import Citation, Index, Json, Report
-from rashomon.report.values import EDGE_NAMES
+from rashomon.report.values import EDGE_NAMES, VARIANT_NAMES
 
 # Ties by which one text comes from another, as a whole.
 DERIVATIONS = frozenset({"copy", "excerpt", "rewrite", "retranslation"})
@@ -33,6 +33,7 @@ class Tie:
     share: int  # per cent
     why: str
     passages: tuple[tuple[Citation, Citation], ...]
+    is_main: bool  # otherwise other branches of the tree explain it already
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,17 +76,23 @@ def find_ties(index: Index) -> tuple[Tie, ...]:
                 child=index.node_name(edge["to"]),
                 parent_anchor=parent.anchor if parent else "",
                 child_anchor=child.anchor if child else "",
-                kind=EDGE_NAMES.get(edge["kind"], str(edge["kind"])),
+                kind=kind_words(edge),
                 phrase=_phrase(edge),
                 shares_text=edge["kind"] in DERIVATIONS,
                 is_directed=edge["kind"] != "shared-source" and edge.get("direction") != "unknown",
                 likely=edge.get("direction") == "likely",
                 share=round(100 * float(edge.get("share") or 0)),
-                why=str(edge.get("why") or ""),
+                why=index.told(str(edge.get("why") or "")),
                 passages=tuple((left, right) for left, right in pairs if left and right),
+                is_main=is_main(edge),
             )
         )
     return tuple(ties)
+
+
+def is_main(edge: Json) -> bool:
+    """Whether a tie is a branch of the tree, not one that other branches explain."""
+    return edge.get("main") is not False
 
 
 def credit_groups(ties: Sequence[Tie]) -> tuple[CreditGroup, ...]:
@@ -96,8 +103,19 @@ def credit_groups(ties: Sequence[Tie]) -> tuple[CreditGroup, ...]:
     return tuple(CreditGroup(child, group[0].child_anchor, tuple(group)) for child, group in groups.items())
 
 
-def _phrase(edge: Json) -> str:
+def kind_words(edge: Json) -> str:
+    """What an edge is called, its variant first.
+
+    >>> kind_words({"kind": "rewrite", "variant": "spin"}), kind_words({"kind": "copy"})
+    ('spun rewrite', 'copy')
+    """
     kind = EDGE_NAMES.get(edge["kind"], str(edge["kind"]))
+    variant = str(edge.get("variant") or "")
+    return f"{VARIANT_NAMES.get(variant, variant)} {kind}" if variant else kind
+
+
+def _phrase(edge: Json) -> str:
+    kind = kind_words(edge)
     if edge["kind"] == "shared-source":
         return "shares a source with"
     if edge["kind"] == "credit":
@@ -128,9 +146,9 @@ def _origin(index: Index, origin: Json) -> Origin:
     return Origin(
         id=str(origin["id"]),
         anchor=index.anchor("origin", origin["id"]),
-        name=str(origin["name"]),
+        name=index.told(str(origin["name"])),
         reports=tuple(report for report in index.reports if report.id in origin["articles"]),
-        why=str(origin.get("why") or ""),
+        why=index.told(str(origin.get("why") or "")),
     )
 
 

@@ -64,6 +64,9 @@ EDGE_NAMES = {
     "unknown": "relation unknown",
 }
 
+# How an edge may vary within its kind.
+VARIANT_NAMES = {"spin": "spun"}
+
 _HEDGES = {
     "none": "",
     "about": "about ",
@@ -81,6 +84,7 @@ _PLURALS = {
     "foot": "feet",
 }
 _CURRENCIES = {"USD": "$", "GBP": "£", "EUR": "€", "JPY": "¥"}
+MILLION = 1_000_000
 # Fixed names: the machine's locale must not change a report.
 _MONTHS: tuple[str, ...] = ("January", "February", "March", "April", "May", "June")
 _MONTHS += ("July", "August", "September", "October", "November", "December")
@@ -115,11 +119,13 @@ def value_words(value: Mapping[str, Any] | None) -> str:
 
 
 def number_words(number: float) -> str:
-    """A number with thousands parted and no idle decimals.
+    """A number with thousands parted and no idle decimals; round millions as a reader says them.
 
-    >>> number_words(1200000.0), number_words(5.5)
-    ('1,200,000', '5.5')
+    >>> number_words(1200000.0), number_words(1234567), number_words(5.5)
+    ('1.2 million', '1,234,567', '5.5')
     """
+    if abs(number) >= MILLION and number % (MILLION / 100) == 0:
+        return f"{number / MILLION:,.2f}".rstrip("0").rstrip(".") + " million"
     if number == int(number):
         return f"{int(number):,}"
     return f"{number:,.2f}".rstrip("0").rstrip(".")

@@ -17,6 +17,7 @@ CREATE TABLE arrival (
 );
 CREATE INDEX arrival_place ON arrival (place, number);
 CREATE INDEX arrival_article ON arrival (article);
+CREATE INDEX arrival_input ON arrival (input);
 
 -- A paragraph's parse, kept for ever: the same words are never parsed twice by the same annotator.
 CREATE TABLE parse (

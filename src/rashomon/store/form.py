@@ -8,9 +8,9 @@ from __future__ import annotations
 import dataclasses
 import types
 import typing
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 T = TypeVar("T")
 
@@ -36,7 +36,7 @@ def from_form(kind: type[T], form: Any) -> T:
     >>> from_form(Span, [0, 4])
     Span(start=0, end=4)
     """
-    made: T = maker(kind)(form)
+    made: T = maker(cast(Hashable, kind))(form)
     return made
 
 

@@ -1,0 +1,89 @@
+"""A hundred kills at random moments: nothing that was told is lost, and the dossiers come out as if none had been."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import signal
+import sqlite3
+import time
+from pathlib import Path
+
+import pytest
+
+from rashomon.archive import Archive
+from rashomon.dossier import verify
+from rashomon.errors import Caveat
+from rashomon.models.defaults import fakes
+from tests.crowd import crowd
+
+ARTICLES = 1000
+KILLS = 100
+
+pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+
+
+def work(place: Path, told: Path) -> None:
+    """Add every report, telling of each when it is kept, and make the dossiers."""
+    ear = os.open(told, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
+    with Archive(place, fakes(), clock=lambda: "2031-04-01T00:00:00+00:00") as archive:
+        for added in archive.add(crowd(ARTICLES)):
+            assert not isinstance(added, Caveat)
+            if added.state != "held":
+                os.write(ear, f"{added.article}\n".encode())
+        archive.bring_up_to_date()
+
+
+def killed_at_work(place: Path, told: Path, after: float) -> bool:
+    """Start the work in a process of its own and kill it; whether it was still at it."""
+    child = os.fork()
+    if child == 0:
+        code = 1
+        try:
+            work(place, told)
+            code = 0
+        finally:
+            os._exit(code)
+    time.sleep(after)
+    os.kill(child, signal.SIGKILL)
+    _, status = os.waitpid(child, 0)
+    assert os.WIFSIGNALED(status) or os.WEXITSTATUS(status) == 0
+    return os.WIFSIGNALED(status)
+
+
+def dossiers(place: Path) -> dict[str, str]:
+    with Archive(place) as archive:
+        assert not any(story["stale"] for story in archive.stories())
+        return {story["id"]: archive.dossier_text(story["id"]) for story in archive.stories()}
+
+
+def test_a_hundred_kills_lose_nothing_and_change_no_dossier(tmp_path: Path) -> None:
+    place, told = tmp_path / "killed.rashomon", tmp_path / "told.txt"
+    draw = random.Random(20310401)
+    kills = stops = 0
+    while kills < KILLS:
+        hit = killed_at_work(place, told, after=draw.uniform(0.01, 0.3))
+        kills += hit
+        stops += 1
+        assert stops < KILLS + 5, f"only {kills} of {stops} kills met the work: it was done too soon"
+        if place.exists() and told.exists():
+            # A last line that the kill tore was not told whole.
+            acknowledged = set(told.read_text("utf-8").split("\n")[:-1])
+            db = sqlite3.connect(place)
+            tables = {name for (name,) in db.execute("SELECT name FROM sqlite_master")}
+            kept = {i for (i,) in db.execute("SELECT id FROM article")} if "article" in tables else set()
+            assert acknowledged <= kept
+            if stops % 20 == 0:
+                assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+            db.close()
+
+    work(place, told)
+    calm = tmp_path / "calm.rashomon"
+    work(calm, tmp_path / "calm.txt")
+
+    after_kills = dossiers(place)
+    assert after_kills == dossiers(calm)
+    assert len(after_kills) > ARTICLES / 10
+    for text in after_kills.values():
+        verify(json.loads(text))
