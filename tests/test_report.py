@@ -119,6 +119,9 @@ def hostile_dossier(text: str) -> dict[str, Any]:
             channel["name"] = text
     for edge in dossier["lineage"]["edges"]:
         edge["why"] = text
+    for lost in dossier["lineage"]["dropped"]:
+        lost["why"] = text
+    dossier["overrides"] = [{"kind": "same-speaker", "names": [text, text], "why": text}]
     for node in (*dossier["lineage"]["outside"], *dossier["lineage"]["origins"]):
         node |= {"name": text, "why": text}
     for concept in dossier["labels"]:
@@ -143,6 +146,22 @@ def test_every_link_lands_on_the_page_and_no_id_stands_twice(page: Page) -> None
     targets = [attrs["href"][1:] for attrs in page.all("a") if attrs["href"].startswith("#")]
     assert len(targets) > 100
     assert set(targets) <= set(page.ids)
+
+
+def test_words_that_only_the_timeline_a_caveat_or_a_change_cites_can_be_landed_on() -> None:
+    dossier = sample_dossier()
+    article = dossier["articles"][0]
+    article["text"] += "\nSnow fell on the pass. Nobody crossed it. A dog barked."
+    places = []
+    for words in ("Snow fell", "Nobody crossed", "A dog"):
+        start = article["text"].index(words)
+        places.append({"article": article["id"], "start": start, "end": start + len(words), "text": words})
+    dossier["timeline"][0]["evidence"] = [places[0]]
+    dossier["caveats"].append({"stage": "timex", "reason": "No day.", "article": None, "evidence": places[1]})
+    dossier["lineage"]["dropped"][0]["before"] = places[2]
+    page = Page(render_html(dossier))
+    targets = {attrs["href"][1:] for attrs in page.all("a") if attrs["href"].startswith("#")}
+    assert {f"r1-{place['start']}" for place in places} <= targets <= set(page.ids)
 
 
 def test_every_account_is_cited_by_a_link_to_its_own_sentence(page: Page) -> None:
@@ -179,7 +198,10 @@ def test_the_parts_come_in_the_order_in_which_they_are_read(html: str) -> None:
 
 
 def test_what_cannot_both_hold_comes_first_and_what_is_only_framed_comes_last(html: str) -> None:
-    shown = re.findall(r'<article class="finding point is-([a-z-]+)"', html.split('id="part-differences"')[1].split('id="part-points"')[0])
+    shown = re.findall(
+        r'<article class="finding point is-([a-z-]+)"',
+        html.split('id="part-differences"')[1].split('id="part-points"')[0],
+    )
     assert shown == ["disputed"] * 3 + ["updated", "scope-differs", "compatible", "framing-only"]
 
 
@@ -616,3 +638,208 @@ def test_times_of_any_width_stand_in_order_on_the_timeline() -> None:
     ]
     page = story_page(dossier)
     assert [event.when for event in page.events] == ["2031", "11 May 2031", "week of 12 May 2031", "June 2031"]
+
+
+def test_a_derived_report_shows_its_changes_before_what_it_cut_and_added() -> None:
+    dossier = sample_dossier()
+    page = story_page(dossier)
+    assert [(d.child.name, len(d.figures), len(d.hardened), len(d.cut), len(d.added)) for d in page.descents] == [
+        ("Lowland Herald", 1, 1, 0, 1),
+        ("The Tarn Post", 0, 0, 1, 0),
+    ]
+    part = render_html(dossier).split("Dropped on the way")[1].split("Independent origins")[0]
+    assert part.index("Figures changed") < part.index("Said without its doubt") < part.index("1 passage added by")
+    assert "Meridian Wire has “400” where Lowland Herald has “thousands”." in part
+    assert "spun rewrite of" in part
+
+
+def test_a_figure_that_the_parent_has_corrected_is_warned_of_first() -> None:
+    dossier = sample_dossier()
+    dossier["lineage"]["dropped"][3]["kind"] = "uncorrected"
+    part = render_html(dossier).split("Dropped on the way")[1]
+    warning = "<bdi>Lowland Herald</bdi> still carries a figure that <bdi>Meridian Wire</bdi> has changed since."
+    assert part.index(warning) < part.index("Thousands") < part.index("Said without its doubt")
+    assert "**Lowland Herald still carries a figure that Meridian Wire has changed since" in render_markdown(dossier)
+
+
+def test_a_tie_that_others_explain_is_told_but_not_drawn() -> None:
+    dossier = sample_dossier()
+    drawn = stemma(open_dossier(dossier))
+    assert [line.kind for line in drawn.lines].count("shared-source") == 0
+    assert "1 tie that the picture leaves out" in render_html(dossier)
+    assert "shares a source with" not in render_summary(dossier)
+    dossier["lineage"]["edges"][-1]["main"] = True
+    assert "that the picture leaves out" not in render_html(dossier)
+
+
+def test_names_on_ties_that_reach_one_text_stand_apart() -> None:
+    dossier = sample_dossier()
+    edges = dossier["lineage"]["edges"]
+    edges.append({**edges[2], "from": "x1", "to": edges[0]["to"]})
+    labels = [(line.label_x, line.label_y) for line in stemma(open_dossier(dossier)).lines if line.label]
+    assert len(labels) == len(set(labels))
+
+
+def test_an_origin_tells_what_would_fall_with_it_with_links() -> None:
+    dossier = sample_dossier()
+    dossier["facts"][1]["origins"] = ["o1"]
+    (wire,) = [bearer for bearer in story_page(dossier).bearers if bearer.name == "Meridian Wire"]
+    assert dossier["facts"][1]["question"] in {borne.name for borne in wire.lost}
+    assert [borne.left for borne in wire.weakened if borne.name.startswith("How long")] == [2]
+    html = render_html(dossier).split("Independent origins")[1]
+    assert all(f'href="#{borne.anchor}"' in html for borne in (*wire.lost, *wire.weakened))
+    assert "Nothing else stands behind" in html
+
+
+def test_origins_of_one_name_are_one_entry_and_each_can_be_linked_to() -> None:
+    dossier = sample_dossier()
+    dossier["lineage"]["origins"][1]["name"] = "Meridian Wire"
+    page = story_page(dossier)
+    assert [bearer.name for bearer in page.bearers].count("Meridian Wire") == 1
+    assert {"o1", "o2"} <= set(Page(render_html(dossier)).ids)
+
+
+def telling(dossier: dict[str, Any], *words: tuple[int, str], score: float = 0.9) -> None:
+    """A fact without a value: one thing that several articles tell, each in a sentence put at its end."""
+    accounts = []
+    for number, sentence in words:
+        article = dossier["articles"][number]
+        start = len(article["text"]) + 1
+        article["text"] += "\n" + sentence
+        place = {"article": article["id"], "start": start, "end": start + len(sentence), "text": sentence}
+        accounts.append({"article": article["id"], "evidence": place, "statement": None, "value": None})
+    question = f"Who tells this: “{words[0][1][:20]} …”?"
+    dossier["facts"].append(
+        {"id": f"ft{len(dossier['facts'])}", "question": question, "about": [], "dimension": "other",
+         "verdict": "agree", "why": "", "score": score, "origins": ["o1", "o3"], "accounts": accounts}
+    )  # fmt: skip
+
+
+def shown_as_agreed(dossier: dict[str, Any]) -> list[str]:
+    return [sentence.citation.sentence for sentence in story_page(dossier).agreed]
+
+
+def test_what_is_told_without_a_value_has_the_sentence_as_its_heading() -> None:
+    dossier = sample_dossier()
+    full = "The ferry to Sern was full of farmers and of hens on Monday."
+    telling(dossier, (0, "Ferry to Sern full"), (4, full))
+    assert f"“{full}”" in {point.question for point in story_page(dossier).agreed_points}
+    assert "Who tells this" not in render_html(dossier).split('id="part-articles"')[0]
+
+
+def test_a_headline_a_pronoun_or_an_aside_is_not_shown_as_what_is_agreed() -> None:
+    dossier = sample_dossier()
+    telling(
+        dossier,
+        (0, "Ferry to Sern full of farmers and hens on Monday"),
+        (3, "It was full of farmers and hens on Monday, that ferry to Sern."),
+        (4, "The ferry to Sern was full of farmers and hens on Monday."),
+    )
+    telling(
+        dossier, (0, "He left at dawn for the hills, he said."), (4, "They saw him leave before it was light there.")
+    )
+    shown = shown_as_agreed(dossier)
+    assert "The ferry to Sern was full of farmers and hens on Monday." in shown
+    assert not [sentence for sentence in shown if sentence.startswith(("Ferry", "It was", "He left", "They saw"))]
+
+
+def test_a_spun_text_lends_no_sentence_where_another_has_one() -> None:
+    dossier = sample_dossier()
+    telling(
+        dossier,
+        (2, "The ferry to Sern was full of farmers and hens on Monday."),
+        (4, "On Monday the ferry to Sern was full of farmers and of hens."),
+    )
+    assert "On Monday the ferry to Sern was full of farmers and of hens." in shown_as_agreed(dossier)
+
+
+def test_points_with_a_value_come_before_tellings_and_doubtful_tellings_are_not_shown() -> None:
+    dossier = sample_dossier()
+    telling(dossier, (0, "Old men of Sern sang by the river."), (4, "Old men of Sern sang by the river."), score=0.45)
+    assert "Old men of Sern sang by the river." not in shown_as_agreed(dossier)
+    assert story_page(dossier).agreed_points[-1].question.startswith("“Old men")
+
+
+def test_no_more_than_seven_sentences_are_shown_as_agreed() -> None:
+    dossier = sample_dossier()
+    for number, name in enumerate(("Aldor", "Brem", "Corin", "Dorvan", "Elmet", "Farran", "Gorse", "Hethel", "Ister")):
+        sentence = f"Mayor {name} opened the {name}bridge fair of {name}shire on day {number}."
+        telling(dossier, (0, sentence), (4, sentence))
+    assert len(shown_as_agreed(dossier)) == 7
+
+
+def test_a_report_without_an_outlet_is_called_alike_everywhere() -> None:
+    dossier = sample_dossier()
+    first = dossier["articles"][0]
+    first["outlet"] = None
+    long = f"“{first['title']}”"
+    dossier["facts"][0]["why"] = f"No amount fits both {long} and the rest."
+    dossier["lineage"]["origins"][0]["name"] = long
+    page = story_page(dossier)
+    assert page.differences[0].why == f"No amount fits both {page.reports[0].name} and the rest."
+    assert page.reports[0].name in {bearer.name for bearer in page.bearers}
+
+
+def test_a_channel_is_told_alike_in_every_place() -> None:
+    dossier = sample_dossier()
+    html = render_html(dossier)
+    shown = re.findall(r"<b><bdi>Tomas Rell</bdi></b>, through (?:<[^>]*>)*<bdi>Karsk state television</bdi>", html)
+    assert len(shown) > 1
+    statement = next(s for s in dossier["statements"] if s["channel"])
+    assert "said by Tomas Rell, through Karsk state television" in render_explanation(dossier, statement["id"])
+    assert "said by Tomas Rell, through Karsk state television" in render_markdown(dossier)
+
+
+def test_a_channel_that_is_the_speaker_is_not_named_twice() -> None:
+    dossier = sample_dossier()
+    statement = next(s for s in dossier["statements"] if s["channel"])
+    statement["channel"] = [{"name": "Rell’s office", "entity": statement["speaker_entity"], "evidence": None}]
+    saying = open_dossier(dossier).saying(statement)
+    assert saying
+    assert saying.channels == ()
+
+
+def test_great_figures_are_said_in_millions_and_a_single_answer_has_no_scale() -> None:
+    found = scale([{"low": 2.4e8, "high": 2.4e8, "unit": "crown"}, {"low": 2.5e8, "high": 2.5e8, "unit": "crown"}])
+    assert found
+    assert (found.unit, found.ticks[0].text) == ("millions of crowns", "240")
+    assert scale([{"low": 2, "high": 3, "unit": "point"}]) is None
+
+
+def test_an_outside_text_of_an_outlets_name_is_told_apart_from_the_report() -> None:
+    dossier = sample_dossier()
+    dossier["lineage"]["outside"][0]["name"] = "Karsk Republic Radio"
+    phrases = [(tie.child, tie.parent) for tie in story_page(dossier).ties]
+    assert ("Karsk Republic Radio", "Karsk Republic Radio, another text") in phrases
+
+
+def test_an_event_is_cited_once_a_report() -> None:
+    dossier = sample_dossier()
+    event = dossier["timeline"][0]
+    event["evidence"] += event["evidence"]
+    assert [citation.report.number for citation in story_page(dossier).events[0].citations] == [1, 5]
+
+
+def test_what_an_analyst_has_settled_is_told_as_such_and_stays_text() -> None:
+    dossier = sample_dossier()
+    first, second = (article["id"] for article in dossier["articles"][:2])
+    dossier["overrides"] = [
+        {"kind": "same-speaker", "names": ["Ilse Varran", "<b>Varan</b>"], "why": "One <i>minister</i>."},
+        {"kind": "not-the-same-fact", "accounts": [[first, "five hours"], [second, "seven hours"]]},
+        {"kind": "date", "article": first, "published": "2031-06-19"},
+        {"kind": "merge", "articles": [first, second]},
+        {"kind": "split", "articles": [first]},
+    ]
+    html = render_html(dossier)
+    told = html.split("Settled by an analyst")[1].split("</section>")[0]
+    assert "“Ilse Varran” and “&lt;b&gt;Varan&lt;/b&gt;” are one speaker." in told
+    assert "“five hours” (Meridian Wire) and “seven hours” (The Tarn Post) answer two questions." in told
+    assert "Meridian Wire was published on 19 June 2031." in told
+    assert "<i>" not in told
+    assert "Settled by an analyst" not in render_html(sample_dossier())
+
+
+def test_a_damaged_page_is_said_to_be() -> None:
+    dossier = sample_dossier()
+    dossier["articles"][1]["damaged"] = True
+    assert render_html(dossier).count("Some letters of this page could not be read") == 1

@@ -217,6 +217,9 @@ class Archive:
             s for a in sorted(asked) for (s,) in self.db.execute("SELECT story FROM article WHERE id = ?", (a,)) if s
         ]
         placed = place(gist, self.shelf, partial(settled_pairs, overrides), also=[*also, *homes])
+        (home,) = self.db.execute("SELECT story FROM article WHERE id = ?", (gist.article,)).fetchone()
+        if home:  # it stood in a story already
+            placed = replace(placed, homes={**placed.homes, gist.article: home})
         touched = sorted(set(placed.homes.values()))
         members = {s: [a for (a,) in self.db.execute("SELECT id FROM article WHERE story = ?", (s,))] for s in touched}
         moved = rehomed(placed, members, gist.article, self._given)
@@ -367,6 +370,9 @@ class Archive:
     def _rewrite(self, reading: Reading, gist: Gist) -> None:
         """Within a turn: what an article says, read anew."""
         article = reading.article
+        number, earlier = self.db.execute("SELECT number, gist FROM article WHERE id = ?", (article.id,)).fetchone()
+        self.shelf.erase(number, unpacked_gist(earlier))
+        self.shelf.write(number, gist)
         self.db.execute(
             "UPDATE article SET reading = ?, made_with = ?, gist = ?, day = ?, published = ? WHERE id = ?",
             (
@@ -559,13 +565,15 @@ class Archive:
         with self._turn():
             for article in articles:
                 self._forget(article)
+            # Its words stay in the index's older parts until those are written anew.
+            self.db.execute("INSERT INTO words (words) VALUES ('optimize')")
         with told(self.path):
             self.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         return articles
 
     def _forget(self, article: str) -> None:
-        number, story, form = self.db.execute(
-            "SELECT number, story, reading FROM article WHERE id = ?", (article,)
+        number, story, form, gist = self.db.execute(
+            "SELECT number, story, reading, gist FROM article WHERE id = ?", (article,)
         ).fetchone()
         text = text_of(form)
         annotator = self._models().annotator.name
@@ -580,7 +588,7 @@ class Archive:
             self.db.execute("DELETE FROM told WHERE dossier = ?", (dossier,))
         for told_in in {*stories, story}:
             self._unindex(f"story {told_in}")
-        self.db.execute("DELETE FROM posting WHERE article = ?", (number,))
+        self.shelf.erase(number, unpacked_gist(gist))
         self.db.execute("DELETE FROM article WHERE id = ?", (article,))
         self.db.execute("UPDATE article SET replaced = NULL WHERE replaced = ?", (article,))
         pages = [p for (p,) in self.db.execute("SELECT sha256 FROM arrival WHERE article = ?", (article,))]

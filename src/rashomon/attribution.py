@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from rashomon import lexicon
 from rashomon.article import Article
-from rashomon.clause import phrase
+from rashomon.clause import according, phrase
 from rashomon.models.protocols import Token
 from rashomon.saying import Kind, Manner, Quotation
 from rashomon.span import Evidence, Span
@@ -136,6 +136,12 @@ def _chain(syntax: Syntax, quotation: Quotation) -> tuple[Span | None, list[Span
             links.append(_name_at(syntax, child) or phrase(syntax, child, bare=True))
         elif child.lemma in ("speak", "talk", "write") and child.dep == "advcl":
             links.extend(_by_prepositions(syntax, child))
+    citing = next((t for t in (verb, *list(syntax.ancestors(verb))[:2]) if t.lemma in CITING), None)
+    quoted = syntax.child(citing, "dobj") if citing is not None and syntax.child(citing, "nsubj") is not None else None
+    if quoted is not None and speaker is not None and not speaker.covers(Span(quoted.start, quoted.end)):
+        links.append(speaker)
+        speaker = phrase(syntax, quoted)
+    links.extend(_relays(syntax, verb))
     links.extend(_by_prepositions(syntax, verb))
     if verb.lemma in ("tweet", "retweet"):
         links.append(Span(verb.start, verb.end))
@@ -150,6 +156,26 @@ def _chain(syntax: Syntax, quotation: Quotation) -> tuple[Span | None, list[Span
         if issuer is not None and head is not None and (head.i == document.i or speaker is None):
             speaker = phrase(syntax, issuer)
     return speaker, links
+
+
+# Verbs by which a body hands on the words of another: "state television quoted him as saying ...".
+CITING = frozenset({"quote", "cite"})
+
+
+def _relays(syntax: Syntax, verb: Token) -> Iterator[Span]:
+    """Who handed the words on: "Berg said, according to a report by Radio Two"."""
+    kinds = lexicon.table("channels")
+    for child in syntax.children[verb.i]:
+        if child.text.lower() != "according":
+            continue
+        handed = according(syntax, child, ())
+        head = _head(syntax, handed.source) if handed is not None else None
+        if handed is None or handed.source is None or head is None:
+            continue
+        if kinds.get(head.lemma) in ("document", "piece"):
+            yield from _carriers(syntax, head)
+        else:
+            yield handed.source
 
 
 def _by_prepositions(syntax: Syntax, verb: Token) -> Iterator[Span]:
@@ -249,7 +275,8 @@ def _carriers(syntax: Syntax, noun: Token) -> Iterator[Span]:
     elif kind == "site":
         yield Span(noun.start, noun.end)
     elif kind == "piece" and (outlet := _outlet_in(syntax, below)) is not None:
-        yield _name_at(syntax, outlet) or Span(outlet.start, outlet.end)
+        whole = syntax.tokens[outlet.head] if outlet.dep == "compound" else outlet  # "state television CVTV"
+        yield _name_at(syntax, outlet) or _name_at(syntax, whole) or phrase(syntax, whole, bare=True)
     elif kind == "document":
         yield Span(noun.start, noun.end)
     elif kind is None and _is_outlet(syntax, noun):

@@ -458,7 +458,7 @@ def check_source_map(article: Mapping[str, Any], beside: Path | None) -> str:
 
 
 def rebuild(article: Mapping[str, Any]) -> bytes | None:
-    """The raw bytes of a plain-text page, from clean text and removed stretches; None if those are not all."""
+    """The raw bytes of a plain-text page, from clean text and removed stretches; None for other kinds of page."""
     if article["media_type"] != "text/plain" or article.get("damaged"):
         return None
     pieces = [(raw, article["text"][clean : clean + n]) for clean, raw, n in article["source_map"]]
@@ -466,7 +466,7 @@ def rebuild(article: Mapping[str, Any]) -> bytes | None:
     at, parts = 0, []
     for start, piece in sorted(pieces):
         if start != at:
-            return None
+            raise DossierError(f"{article['input']}: text and removed stretches leave a gap at {at} of the raw page.")
         parts.append(piece)
         at += len(piece)
     try:

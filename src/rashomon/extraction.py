@@ -18,7 +18,7 @@ from difflib import SequenceMatcher
 import trafilatura
 
 from rashomon.body import Body, RemovalReason, Removed, SourceMap
-from rashomon.furniture import as_line, by_form, find_furniture, guess_reason, inside
+from rashomon.furniture import as_block, as_line, by_form, find_furniture, foot, guess_reason, inside
 
 # Characters of HTML that are looked at. The largest of 181 news pages has 2.9 million.
 LARGEST = 5_000_000
@@ -27,6 +27,18 @@ LONGEST_LINE = 20_000
 # Words that the extraction left out inside one sentence of one block are put back up to this many: links and emphasis
 # lost on the way. More than that is an insert and stays out.
 GAP_WORDS = 12
+
+# The library's own rules alone ("fast") give the same body as with its two fallbacks on 176 of 181 pages and a better one on
+# 3 of the other 5 (F1 .962, with the fallbacks .960), in two thirds of the time. A body of fewer characters than this
+# is asked for again with the fallbacks.
+SHORT_BODY = 500
+
+# Characters of an advert's words under its label.
+LONGEST_ADVERT = 150
+# Last lines of a body among which its foot is sought.
+FOOT_LINES = 12
+AD_LABEL = re.compile(r"\W*(?i:advertisement|sponsored(?: content)?|promoted|advert|anzeige|publicidad)\W*")
+BOX_ENDS = re.compile(r"(?i)</(?:div|aside|section|figure)|<h[1-6]")
 
 TAG = re.compile(r"<(?:(/?)([a-zA-Z][a-zA-Z0-9:-]*)[^>]*>|(!--)|[!?/][^>]*>)")
 # Characters that nobody sees: controls, soft hyphens, zero widths, marks of direction.
@@ -123,8 +135,29 @@ def extract(raw: str) -> Extract:
     visible = see(page)
     lines = body_lines(_without(page, visible.unseen))
     found = align(lines, visible.text)
-    kept = [line for stretches in found if (line := _without_furniture(stretches, visible.text))]
-    return Extract(_body(visible, kept or furniture_free(visible.text)), visible)
+    kept = [
+        line
+        for stretches in found
+        if (line := _without_furniture(stretches, visible.text)) and not _is_labelled(line, visible, page)
+    ]
+    return Extract(_body(visible, _without_foot(kept, visible.text) or furniture_free(visible.text)), visible)
+
+
+def _is_labelled(stretches: list[tuple[int, int]], visible: Visible, page: str) -> bool:
+    """Does a short line stand under the word "Advertisement", in the same box of the page?"""
+    start, end = stretches[0][0], stretches[-1][1]
+    before = visible.text.rfind("\n", 0, max(0, start - 1)) + 1
+    if end - start > LONGEST_ADVERT or not AD_LABEL.fullmatch(visible.text, before, start):
+        return False
+    between = page[_raw_place(visible, before, before + 1)[0] : _raw_place(visible, start, start + 1)[0]]
+    return visible.text[end - 1] not in ".!?”\"" and BOX_ENDS.search(between) is None
+
+
+def _without_foot(kept: list[list[tuple[int, int]]], seen: str) -> list[list[tuple[int, int]]]:
+    """The body's lines without what the outlet says to its reader below them."""
+    last = kept[-FOOT_LINES:]
+    gone = set(foot([as_line(seen[stretches[0][0] : stretches[-1][1]], stretches[0][0]) for stretches in last]))
+    return kept[:-FOOT_LINES] + [stretches for index, stretches in enumerate(last) if index not in gone]
 
 
 def _without(page: str, unseen: tuple[tuple[int, int], ...]) -> str:
@@ -137,7 +170,7 @@ def _without_furniture(stretches: list[tuple[int, int]], seen: str) -> list[tupl
     """One line of the body without what its form shows to be furniture; nothing if that is all of it."""
     kept = []
     for start, end in stretches:
-        line = as_line(seen[start:end], start)
+        line = as_block(seen[start:end], start)
         if by_form(line) is not None:
             continue
         at = start
@@ -152,7 +185,9 @@ def body_lines(raw: str) -> list[str]:
     """The lines of the body as trafilatura sees it; none if it finds no body or chokes on the page."""
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     try:
-        text = trafilatura.extract(raw, include_comments=False)
+        text = trafilatura.extract(raw, include_comments=False, fast=True)
+        if len(text or "") < SHORT_BODY:
+            text = trafilatura.extract(raw, include_comments=False)
     except Exception:  # whatever a damaged page does to the library costs the library's answer only
         text = None
     return [line for line in (text or "").split("\n") if line.strip()]
@@ -205,7 +240,6 @@ class _Reading:
         self.tags: list[str] = []
         self.scripts: list[str] = []
         self.title: str | None = None
-        self.closings: dict[str, re.Pattern[str]] = {}
         self.unclosed: set[str] = set()
         self.unseen: list[tuple[int, int]] = []
 
@@ -219,19 +253,17 @@ class _Reading:
         """Step over an element whose content nobody sees, keeping what it says of the page; where it ends."""
         if tag.endswith("/>") and name not in ("script", "style"):
             return at
-        if name not in self.closings:
-            self.closings[name] = re.compile(rf"</{name}\b", re.IGNORECASE)
-        closing = self.closings[name].search(raw, at) if name not in self.unclosed else None
-        if closing is None:
+        end = _closing(raw, name, at) if name not in self.unclosed else -1
+        if end < 0:
             self.unclosed.add(name)
             return len(raw) if name in ("script", "style") else at
         if name == "script" and "ld+json" in tag.lower():
-            self.scripts.append(raw[at : closing.start()])
+            self.scripts.append(raw[at : end])
         elif name in DROPPED:
-            self.unseen.append((at, closing.start()))
+            self.unseen.append((at, end))
         if name == "title" and self.title is None:
-            self.title = " ".join(html.unescape(raw[at : closing.start()]).split())
-        return closing.start()
+            self.title = " ".join(html.unescape(raw[at : end]).split())
+        return end
 
     def line_break(self) -> None:
         if self.last != "\n":
@@ -282,6 +314,17 @@ class _Reading:
             self.title,
             tuple(self.unseen),
         )
+
+
+def _closing(raw: str, name: str, at: int) -> int:
+    """Where the tag that closes an element begins; -1 if none does."""
+    end, size = raw.find("</", at), len(name)
+    while end >= 0:
+        after = raw[end + 2 : end + size + 3]
+        if after[:size].lower() == name and not after[size:].isalnum():
+            return end
+        end = raw.find("</", end + 2)
+    return end
 
 
 def align(lines: list[str], seen: str) -> list[list[tuple[int, int]]]:

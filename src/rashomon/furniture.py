@@ -163,6 +163,11 @@ def as_line(bare: str, start: int) -> Line:
     return Line(start, start + len(bare), bare.replace("\xa0", " "), count, closed)
 
 
+def as_block(bare: str, start: int) -> Line:
+    """One block of an HTML page, of which only its own form is asked."""
+    return Line(start, start + len(bare), bare.replace("\xa0", " "), len(WORD.findall(bare)), False)
+
+
 def line_reasons(
     lines: Sequence[Line], title: str | None = None, repeated: Collection[str] = (), outlet: str | None = None
 ) -> list[RemovalReason | None]:
@@ -196,12 +201,22 @@ def _forms() -> tuple[tuple[RemovalReason, int, re.Pattern[str]], ...]:
 
 
 @cache
-def _any_opening() -> re.Pattern[str]:
-    """All forms that hold to the beginning of a line, as one: most lines are none of them."""
-    forms = [row[2] for row in rows("furniture_forms") if _opens(row[2])]
-    return re.compile(
-        "|".join(f"(?i:{form.removeprefix('(?i)')})" if form.startswith("(?i)") else f"(?:{form})" for form in forms)
-    )
+def _any_opening() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """All forms that hold to a line's first words, as one for its small letters and one for the line as it is.
+
+    Most lines are none of them, and a pattern without "^" and case is told apart by its first letters fastest.
+    """
+    small, cased = [], []
+    for row in rows("furniture_forms"):
+        if len(row) < 4:
+            bare = "|".join(branch[1:] for branch in _branches(row[2].removeprefix("(?i)")))
+            (small if row[2].startswith("(?i)") else cased).append(bare)
+    return re.compile("|".join(map(_in_small_letters, small))), re.compile("|".join(cased))
+
+
+def _in_small_letters(form: str) -> str:
+    """A regular expression with its letters, but not its classes such as \\W, in small letters."""
+    return re.sub(r"\\.|[^\\]", lambda match: match.group() if match.group()[0] == "\\" else match.group().lower(), form)
 
 
 @cache
@@ -211,19 +226,29 @@ def _signs() -> tuple[str, ...]:
     return tuple(sorted(sign for sign in found if not any(other in sign and other != sign for other in found)))
 
 
-def _opens(form: str) -> bool:
-    """Do all branches of a form hold only at the beginning of a line?"""
-    depth = branches = 0
-    bare = form.removeprefix("(?i)")
-    starts = [bare[:1] == "^"]
-    for at, character in enumerate(bare):
-        if bare[at - 1 : at] == "\\" and at:
-            continue
-        depth += (character in "([") - (character in ")]")
-        if character == "|" and depth == 0:
-            branches += 1
-            starts.append(bare[at + 1 : at + 2] == "^")
-    return all(starts)
+def _branches(form: str) -> list[str]:
+    """The branches of a regular expression.
+
+    >>> _branches(r"^a(?:b|c)|^d[|]\\|e")
+    ['^a(?:b|c)', '^d[|]\\\\|e']
+    """
+    depth, in_class, found, start = 0, False, [], 0
+    at = 0
+    while at < len(form):
+        character = form[at]
+        if character == "\\":
+            at += 1
+        elif in_class:
+            in_class = character != "]"
+        elif character == "[":
+            in_class = True
+        elif character == "|" and depth == 0:
+            found.append(form[start:at])
+            start = at + 1
+        else:
+            depth += (character == "(") - (character == ")")
+        at += 1
+    return [*found, form[start:]]
 
 
 @cache
@@ -301,7 +326,8 @@ def by_form(line: Line) -> RemovalReason | None:
     if len(bare) > LONGEST:
         return None
     small = bare.lower()
-    if _any_opening().match(bare) or (line.words > 2 and any(sign in small for sign in _signs())):
+    any_small, any_cased = _any_opening()
+    if any_small.match(small) or any_cased.match(bare) or (line.words > 2 and any(sign in small for sign in _signs())):
         for reason, most, form in _forms():
             if line.words <= most and form.search(bare):
                 return reason
@@ -311,7 +337,11 @@ def by_form(line: Line) -> RemovalReason | None:
         return "caption"
     if len(bare) > LONGEST_BAR:
         return None
-    return _by_words(bare) or _by_bars(bare) or ("other" if _is_stamp(bare) else None)
+    return (
+        _by_words(bare)
+        or (_by_bars(bare) if line.words >= BAR_PARTS else None)
+        or ("other" if DIGIT.search(bare) and _is_stamp(bare) else None)
+    )
 
 
 NAME_WORD = r"(?:[A-Z][\w.'’-]*|van|von|de|der|al|bin|la|le|di|da)"
@@ -395,7 +425,9 @@ STAMP_WORDS = frozenset(
     "sunday am pm gmt utc bst est edt cet cest cst pst pdt ist jst et hrs hours h ago min mins minutes minute read at on "
     "of the published updated posted modified first last st nd rd th noon midnight local time".split()
 )
-STAMP_TIME = re.compile(r"\b\d{1,2}[:.]\d{2}|\b(?:19|20)\d\d\b|\bago\b|\bread\b|\d ?[ap]\.?m\b")
+DIGIT = re.compile(r"\d")
+STAMP_TIME = re.compile(r"\b\d{1,2}[:.]\d{2}|\b(?:19|20)\d\d\b|\bago\b|\bread\b")
+PLACE = re.compile(r"^[A-Z][\w'’-]+(?: [A-Z][\w'’-]+){0,2}, (?=(?:[A-Z][a-z]+ )?\d)")
 STAMP_PART = re.compile(r"[^\W\d_]+")
 
 
@@ -405,9 +437,12 @@ def _is_stamp(bare: str) -> bool:
     >>> _is_stamp("Thursday 5 October 2023, 1.30 pm"), _is_stamp("4th Mar 2031, 15:30 GMT"), _is_stamp("May 2019 rain")
     (True, True, False)
     """
+    bare = PLACE.sub("", bare)
     if not STAMP_TIME.search(bare) or not any(character.isdigit() for character in bare):
         return False
-    return bare[-1] != "?" and all(part.lower() in STAMP_WORDS for part in STAMP_PART.findall(bare.replace(".m", "m")))
+    if bare[-1] in "?:;" or (bare[-1] == "." and bare[-2:] != "m."):  # a heading in a chronology
+        return False
+    return all(part.lower() in STAMP_WORDS for part in STAMP_PART.findall(bare.replace(".m", "m")))
 
 
 def is_prose(line: Line) -> bool:
@@ -424,8 +459,13 @@ def _mark_mastheads(lines: Sequence[Line], reasons: list[RemovalReason | None], 
     for index, line in enumerate(lines):
         if reasons[index] is None and not line.closed and not (prose and prose[0] < index < prose[-1]):
             own = _bare_name(line.text)
-            if own == name or (own.startswith(name) and own[len(name) :] in SITE_WORDS):
+            rest = line.text[len(outlet or "") :].lstrip()
+            motto = line.text.startswith(outlet or "") and rest[:1] in "|·•-–—:"
+            if own == name or (own.startswith(name) and own[len(name) :] in SITE_WORDS) or (motto and index == 0):
                 reasons[index] = "navigation"
+        elif reasons[index] is None and not line.closed and line.words <= 8 and _bare_name(line.text).endswith(name):
+            if re.search(r"[/©]| for ", line.text, re.IGNORECASE):  # whose picture it was
+                reasons[index] = "caption"
 
 
 SITE_WORDS = frozenset({"news", "online", "english", "live", "com", "newsroom", "home", "staff", "world"})
@@ -553,6 +593,7 @@ def _mark_names(lines: Sequence[Line], reasons: list[RemovalReason | None]) -> N
             reasons[index] = "author-note"
 
 
+NAME = re.compile(r"(?<=[a-z,] )[A-Z][\w’'-]{3,}|^(?!The|This|That|They|There|With|When|What|From|Here)[A-Z][\w’'-]{3,}(?= [a-z])")
 ROLE = re.compile(
     r"(?i)\b(?:correspondent|editor|reporter|columnist|staff|writer|bureau|journalist|critic|photographer|desk|team)\b"
 )
@@ -603,7 +644,7 @@ def _mark_writers(lines: Sequence[Line], reasons: list[RemovalReason | None]) ->
 
 
 RELEASE = re.compile(
-    r"(?i)^(?:about [\w'’&. -]{2,40}|notes? (?:to|for) editors|(?:media|press)? ?(?:contacts?|enquir(?:y|ies))|for (?:more|further) "
+    r"(?i)^(?:about (?!us\b|me\b|this\b|the auth)[\w'’&. -]{2,40}|notes? (?:to|for) editors|(?:media|press)? ?(?:contacts?|enquir(?:y|ies))|for (?:more|further) "
     r"information(?: please)?(?: contact)?|forward[- ]looking statements|ends|###|-30-)\s?:?$"
 )
 
@@ -628,16 +669,29 @@ def _housekeeping() -> re.Pattern[str]:
 
 
 def _mark_housekeeping(lines: Sequence[Line], reasons: list[RemovalReason | None], outlet: str | None) -> None:
-    """Sentences to the reader, from both ends of the page inwards, as far as one follows another."""
-    kept = [index for index, line in enumerate(lines) if reasons[index] is None]
-    prose = [index for index in kept if is_prose(lines[index])]
-    if len(prose) < 2:
-        return
-    for index in list(reversed(kept))[:HOUSEKEEPING_LINES]:
+    """Sentences to the reader, from the end of the page upwards, as far as one follows another."""
+    kept = [index for index in range(len(lines)) if reasons[index] is None]
+    for index in foot([lines[index] for index in kept], outlet):
+        reasons[kept[index]] = "other"
+
+
+def foot(lines: Sequence[Line], outlet: str | None = None) -> list[int]:
+    """Which of an article's last lines are sentences from the outlet to its reader.
+
+    >>> foot([as_line(text, 0) for text in (
+    ...     "Rain fell on Aldmoor all night, the mayor said on Monday.", "She asked people to stay away from the bridge.",
+    ...     "Join our members. It is 2 crowns a week.")])
+    [2]
+    """
+    found: list[int] = []
+    if sum(map(is_prose, lines)) < 2:
+        return found
+    for index in range(len(lines) - 1, max(0, len(lines) - HOUSEKEEPING_LINES) - 1, -1):
         if _keeps_house(lines[index], outlet):
-            reasons[index] = "other"
+            found.append(index)
         elif is_prose(lines[index]) or lines[index].closed:
             break
+    return found
 
 
 def _keeps_house(line: Line, outlet: str | None) -> bool:
@@ -660,9 +714,11 @@ HOUSE_VERB = r"(?:is|are|uses|takes|does|do|may|can|has|welcomes|belongs|reserve
 def _mark_link_lists(lines: Sequence[Line], reasons: list[RemovalReason | None]) -> None:
     """After a heading such as "Related", titles without a full stop are links, up to the next prose.
 
-    Where most of the lines from the heading to the end of the page are titles, those that are sentences are titles too.
+    Where most of the lines from the heading to the end of the page are titles, those that are sentences are titles too,
+    unless they go on telling of somebody whom the text above has named.
     """
     in_list = False
+    told: set[str] = set()
     last_long = max((index for index, line in enumerate(lines) if line.words >= LINK_WORDS), default=-1)
     titles = sum(not line.closed for line in lines)
     for index, line in enumerate(lines):
@@ -671,10 +727,12 @@ def _mark_link_lists(lines: Sequence[Line], reasons: list[RemovalReason | None])
             in_list = True
             if index > last_long and 2 * titles > len(lines) - index - 1:
                 for later in range(index + 1, len(lines)):
-                    reasons[later] = reasons[later] or "related-links"
+                    if not (is_prose(lines[later]) and told & set(NAME.findall(lines[later].text))):
+                        reasons[later] = reasons[later] or "related-links"
                 return
         elif is_prose(line):
             in_list = False
+            told.update(NAME.findall(line.text))
         elif in_list and reasons[index] is None:
             if line.words >= TITLE_WORDS:
                 reasons[index] = "related-links"
@@ -859,5 +917,5 @@ def guess_reason(bare: str) -> RemovalReason:
     >>> guess_reason("Share this article"), guess_reason("World"), guess_reason("A line that says nothing we know.")
     ('share', 'navigation', 'other')
     """
-    line = as_line(bare, 0)
+    line = as_block(bare, 0)
     return by_form(line) or ("navigation" if line.words <= MENU_WORDS else "other")

@@ -255,6 +255,8 @@ def _settled(
     """Join the readings: a whole utterance wins over the clause it covers; a mixed clause keeps its quoted words."""
     found: list[Quotation] = list(posts)
     for clause in clauses:
+        if _relayed(syntax, clause, direct):
+            continue
         rivals = [d for d in direct if d.content.overlaps(clause.content)]
         same = [d for d in rivals if d.cue == clause.cue]
         if any(len(d.content) >= 0.8 * len(clause.content) for d in same):
@@ -282,6 +284,17 @@ def _settled(
     found = _uncrossed(syntax, found)
     unique = {(q.content.start, q.content.end): q for q in found}
     return sorted(unique.values(), key=lambda q: (q.content.start, q.content.end))
+
+
+def _relayed(syntax: Syntax, clause: Quotation, direct: Sequence[Quotation]) -> bool:
+    """ "'We will go', Berg said, according to Radio Two": the radio relays a quotation that has its own speaker."""
+    if clause.cue is None or not clause.cue.of(syntax.text).lower().startswith("according"):
+        return False
+    return any(
+        d.source is not None and d.cue is not None and clause.content.covers(d.cue) and d.cue.end <= clause.cue.start
+        for d in direct
+        if _mostly_within(d.content, clause.content)
+    )
 
 
 def _uncrossed(syntax: Syntax, found: Sequence[Quotation]) -> list[Quotation]:

@@ -163,8 +163,12 @@ def likeness(gists: Sequence[Gist]) -> Matrix:
     if meanings and len(meanings) == n:
         stacked = np.stack(meanings).astype(np.float64)
         found += TITLE * stacked[:, 0] @ stacked[:, 0].T + LEAD * stacked[:, 1] @ stacked[:, 1].T
-        return found - APART * (1 - np.exp(-gaps / MONTH))
-    return found - APART_WORDS * (1 - np.exp(-gaps / MONTH))
+        found -= APART * (1 - np.exp(-gaps / MONTH))
+    else:
+        found -= APART_WORDS * (1 - np.exp(-gaps / MONTH))
+    # Machines add in different orders: what differs in the last bits must not decide.
+    rounded: Matrix = np.round(found, 6)
+    return rounded
 
 
 def joins_at(gists: Sequence[Gist]) -> float:

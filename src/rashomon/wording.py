@@ -202,14 +202,14 @@ def edit(
         return Edit(a.id, b.id, grave[0], score, grave[1])
     if merged := run_together(a, b, kin):
         return turn("merged", merged)
-    if cut := trimmed_to(a, b):
-        return turn("trimmed", cut)
-    if cut := trimmed_to(b, a):
-        return turn("trimmed", cut, back=True)
+    if same := same_quoted(a, b):
+        return turn("identical", f"The same words in quotation marks, “{same}”; what stands around them differs.")
+    if less := trimmed_to(a, b):
+        return turn("trimmed", less)
+    if less := trimmed_to(b, a):
+        return turn("trimmed", less, back=True)
     if (a.manner == "indirect") != (b.manner == "indirect"):
         return paraphrase(a, b, left, right, turn_score=score)
-    if a.manner != "indirect" and (same := same_quoted(a, b)):
-        return turn("reworded", f"Both quote the words “{same}” and tell the rest in their own.")
     swapped = swaps(left, right)
     if a.manner != "indirect" and translated:
         return turn("retranslated", f"Two translations of what was said{swapped}.")
@@ -440,30 +440,33 @@ def quoted(statement: Statement) -> list[str]:
 
 
 def trimmed_to(fuller: Statement, shorter: Statement) -> str | None:
-    """The second keeps only words of the first, in their order, of what it puts in quotation marks."""
+    """The second keeps only words of the first, in their order; or quotes only words that the first quotes."""
     long, short = words_of(fuller.content.text), words_of(shorter.content.text)
     if len(short) < len(long) and kept_in_order(short, long):
         return "It keeps part of the words."
-    if fuller.manner == "direct" and shorter.manner == "mixed":
-        parts = [p for p in quoted(shorter) if content_words(p)]
-        if parts and all(kept_in_order(words_of(p), long) for p in parts) and share_of(shorter, fuller) >= CLOSE:
-            return f"It quotes only “{cut(parts[0].strip())}” and reports the rest."
+    matter = [[w for w in ws if bag(w)] for ws in (short, long)]
+    if fuller.manner == shorter.manner and len(matter[0]) < len(matter[1]) and kept_in_order(*matter):
+        return "It keeps part of the words."
+    if same := quotes_of(shorter, fuller):
+        return f"It quotes only “{same}” and reports the rest."
+    return None
+
+
+def quotes_of(shorter: Statement, fuller: Statement) -> str | None:
+    """The longest quotation of a statement all of whose quotations stand in those of another."""
+    parts = [p for p in quoted(shorter) if len(content_words(p)) >= (1 if fuller.manner == "direct" else QUOTED)]
+    whole = [words_of(p) for p in quoted(fuller)]
+    if shorter.manner == "mixed" and parts and all(any(kept_in_order(words_of(p), w) for w in whole) for p in parts):
+        return cut(max(parts, key=len).strip(" ,."), 60)
     return None
 
 
 def same_quoted(a: Statement, b: Statement) -> str | None:
-    """The longest stretch that both put in quotation marks, if it is all that one of them quotes."""
-    for ours, theirs in ((a, b), (b, a)):
-        parts = [p for p in quoted(ours) if len(content_words(p)) >= QUOTED]
-        whole = [words_of(p) for p in quoted(theirs)]
-        if parts and all(any(kept_in_order(words_of(p), w) for w in whole) for p in parts):
-            return cut(max(parts, key=len).strip(" ,."), 60)
+    """What both put in quotation marks, to the letter, whatever they tell around it."""
+    ours, theirs = ([p for p in quoted(s) if len(content_words(p)) >= QUOTED] for s in (a, b))
+    if ours and [letters(p) for p in ours] == [letters(p) for p in theirs]:
+        return cut(max(ours, key=len).strip(" ,."), 60)
     return None
-
-
-def share_of(part: Statement, whole: Statement) -> float:
-    ours, theirs = content_words(part.content.text), content_words(whole.content.text)
-    return len(ours & theirs) / max(1, len(ours))
 
 
 def kept_in_order(short: Sequence[str], long: Sequence[str]) -> bool:

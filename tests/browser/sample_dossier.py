@@ -6,6 +6,7 @@ In: nothing.  Out: the dossier's JSON form.  Offsets are looked up in the texts,
 
 from __future__ import annotations
 
+import re
 from copy import deepcopy
 from hashlib import sha256
 from typing import Any
@@ -112,13 +113,13 @@ class _Maker:
         removed = []
         if before:
             reason = "advert" if "SUBSCRIBE" in before else "navigation"
-            removed.append({"start": 0, "end": len(before), "reason": reason, "text": before.strip()})
+            removed.append({"start": 0, "end": len(before), "reason": reason, "text": before})
         place = len(before) + len(text)
-        for line in filter(None, after.split("\n")):
-            start = raw.index(line, place)
+        for line in re.findall(r"\n[^\n]+\n?$|\n[^\n]+", after):
             reason = "share" if "Share" in line else "related-links" if "Read next" in line else "comment-form"
             reason = "author-note" if "Editor" in line else reason
-            removed.append({"start": start, "end": start + len(line), "reason": reason, "text": line})
+            removed.append({"start": place, "end": place + len(line), "reason": reason, "text": line})
+            place += len(line)
         return {
             "id": _id(short), "input": f"story/{short}.html", "raw_sha256": sha256(raw.encode()).hexdigest(),
             "media_type": "text/plain", "encoding": "utf-8", "url": f"https://{short}.example.org/2031/06/sern-bridge",

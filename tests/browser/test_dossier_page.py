@@ -189,3 +189,21 @@ def test_three_hundred_articles_open_and_scroll_quickly(open_page: Any) -> None:
         page.mouse.wheel(0, 4000)
         page.evaluate("new Promise(requestAnimationFrame)")
     assert time.perf_counter() - began < 6
+
+
+def test_what_falls_with_an_origin_unfolds_and_leads_to_the_finding(open_page: Any) -> None:
+    page = open_page(sample_dossier(), reduced_motion="reduce")
+    fall = page.locator("#o1 .fall")
+    assert not fall.locator("li").first.is_visible()
+    fall.locator("summary").click()
+    link = fall.locator("li a").first
+    link.click()
+    assert page.evaluate("location.hash") == link.get_attribute("href")
+    assert in_view(page, ":target")
+
+
+def test_every_link_to_a_changed_sentence_lands_on_it(open_page: Any) -> None:
+    page = open_page(sample_dossier(), reduced_motion="reduce")
+    page.locator(".descent .changed a.cite", has_text="Lowland Herald").first.click()
+    assert "Thousands of protesters" in page.locator(":target").inner_text()
+    assert in_view(page, ":target")

@@ -45,8 +45,10 @@ EDITED = 0.6
 SAME_MATTER = 0.5
 # ... and for two figures of one unit to be.
 SAME_FIGURES = 0.25
-# Words on either side that may stand in one gap: in a longer one nothing stands in the same place.
+# Words on either side that may stand in one gap: in a longer one nothing stands in the same place ...
 GAP = 8
+# ... and so many where neither is an edit of the other, for opposites.
+GAP_OF_OPPOSITES = 3
 
 
 class RuleJudge:
@@ -254,6 +256,8 @@ def antonym(pair: Pair) -> Judgement | None:
     if not pair.edited and pair.shared < SAME_MATTER:
         return None
     for left, right in slots(pair):
+        if not pair.edited and max(len(left), len(right)) > GAP_OF_OPPOSITES:
+            continue
         for w in left:
             for o in right:
                 if exclude(w, o):

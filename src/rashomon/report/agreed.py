@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from rashomon.report.index import Citation, Index, Json
 from rashomon.report.points import NAMELESS_DAY, Point, is_telling
-from rashomon.report.standing import LEAST, losses, matter, standing
+from rashomon.report.standing import LEAST, MOST_TRIED, losses, matter, standing
 
 # Sentences shown of what is agreed; the rest of the agreed points are in the list below them.
 AGREED_SENTENCES = 7
@@ -113,7 +113,7 @@ def _is_minor(fact: Json) -> bool:
 def _fit(point: Point, unsettled: Collection[str], loss: Mapping[str, float]) -> list[Citation]:
     """The sentences that can carry a point by themselves, the best first."""
     scored = []
-    for citation in point.citations:
+    for citation in point.citations[:MOST_TRIED]:
         score = standing(citation, point.citations)
         if score is None or citation.anchor in unsettled:
             continue

@@ -132,10 +132,17 @@ class Index:
         return str(self.entities[entity]["name"]) if entity in self.entities else ""
 
     def node_name(self, node: str) -> str:
-        """What a node of the stemma is called: an outlet or an outside text."""
+        """What a node of the stemma is called: an outlet or an outside text, told apart where both bear one name."""
         if node in self.report:
             return self.report[node].name
-        return str(self.outside[node]["name"]) if node in self.outside else node
+        if node not in self.outside:
+            return node
+        name = str(self.outside[node]["name"])
+        return f"{name}, another text" if name in self._outlets else name
+
+    @cached_property
+    def _outlets(self) -> frozenset[str]:
+        return frozenset(str(report.json.get("outlet") or "") for report in self.reports)
 
     def told(self, words: str) -> str:
         """Words of a stage, in which a report without an outlet is called as the rest of the page calls it."""

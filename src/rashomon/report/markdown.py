@@ -228,9 +228,11 @@ def _timeline(page: StoryPage) -> str:
 
 
 def _caveats(page: StoryPage) -> str:
-    if not page.caveats:
+    settled = [f"- Settled by an analyst: {escaped(f'{entry.what} {entry.why}')}" for entry in page.settled]
+    if not page.caveats and not settled:
         return "No stage reported a doubt or a loss.\n"
-    return "\n".join([*(f"- {escaped(doubt.reason)} ({escaped(doubt.stage)})" for doubt in page.caveats), ""])
+    found = [f"- {escaped(doubt.reason)} ({escaped(doubt.stage)})" for doubt in page.caveats]
+    return "\n".join([*found, *settled, ""])
 
 
 def _weight(origins: int) -> str:

@@ -139,16 +139,24 @@ def _marks(index: Index, names: dict[tuple[str, str], str]) -> Iterator[tuple[st
         for pair in edge.get("passages", ()):
             for evidence in pair:
                 yield _mark(evidence, "shared")
-    for lost in (dossier.get("lineage") or {}).get("dropped", ()):
-        for end in ("before", "after"):
-            if lost.get(end):
-                yield _mark(lost[end], "dropped")  # a place to land on; it has no look of its own
+    yield from (_mark(evidence, "place") for evidence in _places(dossier))
     for found in (*dossier.get("quantities", ()), *dossier.get("times", ())):
         yield _mark(found["evidence"], "amount")
     for article in dossier.get("articles", ()):
         for credit in article.get("credits", ()):
             if credit.get("evidence"):
                 yield _mark(credit["evidence"], "who")
+
+
+def _places(dossier: Json) -> Iterator[Json]:
+    """Words that are cited but not marked: a citation must land on their sentence all the same."""
+    for event in dossier.get("timeline", ()):
+        yield from event["evidence"]
+    for lost in (dossier.get("lineage") or {}).get("dropped", ()):
+        yield from (lost[end] for end in ("before", "after") if lost.get(end))
+    for caveat in dossier.get("caveats", ()):
+        if caveat.get("evidence"):
+            yield caveat["evidence"]
 
 
 def _mark(evidence: Json, layer: str, item: str = "", name: str = "") -> tuple[str, Mark]:
@@ -227,5 +235,5 @@ def _removed_here(entries: list[Any]) -> RemovedHere | None:
     return RemovedHere(
         reasons=reasons,
         letters=sum(int(entry["end"]) - int(entry["start"]) for entry in entries),
-        stretches=tuple((str(entry["reason"]), _shown(str(entry.get("text") or ""))) for entry in entries),
+        stretches=tuple((str(entry["reason"]), _shown(str(entry.get("text") or "").strip())) for entry in entries),
     )

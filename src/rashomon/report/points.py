@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from rashomon.report.figures import Bar, Scale, scale
 from rashomon.report.index import Citation, Index, Json, Report, Saying, bare, clipped
-from rashomon.report.standing import losses, standing
+from rashomon.report.standing import MOST_TRIED, losses, standing
 from rashomon.report.ties import Origin, origins_of
 from rashomon.report.values import DIFFERENCES, VERDICT, VERDICTS, VerdictWords, value_words
 
@@ -155,7 +155,7 @@ def _heading(fact: Json, told: Sequence[Citation], loss: Mapping[str, float]) ->
         fit = (-1.0 if score is None else score) - loss.get(citation.report.id, 0)
         return fit, -len(citation.sentence), -citation.report.number, -citation.start
 
-    best = max(told, key=fitness)
+    best = max(told[:MOST_TRIED], key=fitness)
     sentence = f"“{clipped(best.sentence, LONGEST_HEADING)}”"
     return sentence if is_telling(fact) else f"{NAMELESS_DAY}: {sentence}?"
 

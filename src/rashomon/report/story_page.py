@@ -16,11 +16,14 @@ from rashomon.report.index import Citation, Index, Json, Report, clipped, open_d
 from rashomon.report.marks import Paragraph, all_marks, paragraphs
 from rashomon.report.points import Point, find_points, tally
 from rashomon.report.sayings import Speaker, WordingGroup, find_speakers, find_wordings
+from rashomon.report.settled import Settled, find_settled
 from rashomon.report.ties import CreditGroup, Origin, Tie, all_origins, beginnings, credit_groups, find_ties, origins_of
 from rashomon.report.values import EDGE_NAMES, VerdictWords, span_of_days
 
 # A matrix wider or longer than this cannot be read, nor scrolled at ease; what is left out is counted in words.
 MATRIX_COLUMNS, MATRIX_ROWS = 40, 120
+# Letters of a point in its row of the matrix.
+LONGEST_ROW = 90
 # Speakers shown before the rest fold away: all whom several reports quote, within these bounds.
 FEWEST_SPEAKERS, MOST_SPEAKERS = 4, 12
 # Findings and reports above which the browser is told to lay out only what is on the screen.
@@ -104,6 +107,7 @@ class StoryPage:
     timeline: Timeline | None
     articles: tuple[FullArticle, ...]
     caveats: tuple[Doubt, ...]
+    settled: tuple[Settled, ...]
     method: Json
     index: Index
     is_large: bool
@@ -148,6 +152,7 @@ def story_page(dossier: Json) -> StoryPage:
         timeline=timeline(index),
         articles=_articles(index, points, wordings),
         caveats=_caveats(index),
+        settled=find_settled(index),
         method=dossier.get("method") or {},
         index=index,
         is_large=len(points) + len(wordings) + len(index.statements) // 4 + 4 * len(index.reports) > LARGE_PAGE,
@@ -173,18 +178,18 @@ def _coverage(index: Index, points: Sequence[Point], wordings: Sequence[WordingG
     states: dict[str, dict[str, str]] = {}
     for cell in index.dossier.get("coverage", ()):
         states.setdefault(str(cell["item"]), {})[str(cell["article"])] = str(cell["state"])
-    names = {point.id: (point.anchor, point.short, point.question) for point in points}
+    names = {point.id: (point.anchor, point.short, clipped(point.question, LONGEST_ROW)) for point in points}
     for group in wordings:
         names[group.id] = (
             group.anchor,
             group.short,
-            f"{group.speaker}: “{clipped(group.first.saying.content.words, 90)}”",
+            f"{group.speaker}: “{clipped(group.first.saying.content.words, LONGEST_ROW)}”",
         )
     for item in states:
         if item not in names and item in index.statements:
             saying = index.saying(index.statements[item])
             if saying:
-                name = f"{saying.speaker or 'Speaker not named'}: “{clipped(saying.content.words, 90)}”"
+                name = f"{saying.speaker or 'Speaker not named'}: “{clipped(saying.content.words, LONGEST_ROW)}”"
                 names[item] = (saying.anchor, "", name)
     ordered = [item for item in names if item in states]
     reports = index.reports[:MATRIX_COLUMNS]
@@ -213,10 +218,13 @@ def _labels(index: Index) -> tuple[LabelRow, ...]:
 def _events(index: Index) -> tuple[Event, ...]:
     events = []
     for number, event in enumerate(index.events, 1):
-        citations = tuple(citation for evidence in event["evidence"] if (citation := index.cite(evidence)))
+        places: dict[int, Citation] = {}
+        for evidence in event["evidence"]:
+            if citation := index.cite(evidence):
+                places.setdefault(citation.report.number, citation)
         when = span_of_days(str(event["earliest"]), str(event.get("latest") or event["earliest"]))
         origins = tuple(origin.name for origin in origins_of(index, event))
-        events.append(Event(number, when, str(event["what"]), citations, origins))
+        events.append(Event(number, when, str(event["what"]), tuple(places[n] for n in sorted(places)), origins))
     return tuple(events)
 
 

@@ -177,9 +177,14 @@ def span_of_days(earliest: str, latest: str) -> str:
 
     >>> span_of_days("2031-06-19", "2031-06-19"), span_of_days("2031-06-18", "2031-W25")
     ('19 June 2031', '18 June 2031 to 22 June 2031')
+    >>> span_of_days("2031-06-01", "2031-06-30"), span_of_days("2031-01-01", "2031-12-31")
+    ('June 2031', '2031')
     """
     if earliest == latest:
         return date_words(earliest)
+    for whole in (earliest[:4], earliest[:7]):
+        if (days := _days_of(whole)) and (earliest, latest) == tuple(day.isoformat() for day in days):
+            return date_words(whole)
     first, last = _days_of(earliest), _days_of(latest)
     if first or last:  # of a month and a week, say, the days are told
         earliest = first[0].isoformat() if first else earliest

@@ -6,7 +6,6 @@ Every way a file can be wrong has its own message; nothing of a file that is no 
 
 from __future__ import annotations
 
-import os
 import re
 import sqlite3
 from collections.abc import Iterator
@@ -42,12 +41,17 @@ def connect(path: Path, *, write: bool) -> sqlite3.Connection:
             check_header(path)
         elif write:
             path.parent.mkdir(parents=True, exist_ok=True)
-        # A reader of a file that lies where nothing may be written cannot share it with a writer, and need not.
-        mode = "rwc" if write else "ro" if os.access(path.parent, os.W_OK) else "ro&immutable=1"
-        db = sqlite3.connect(f"{path.absolute().as_uri()}?mode={mode}", uri=True, isolation_level=None)
+        db = opened(path, "rwc" if write else "ro")
         try:
-            db.execute(f"PRAGMA busy_timeout = {PATIENCE}")
-            check_version(db, path)
+            try:
+                check_version(db, path)
+            except sqlite3.OperationalError:
+                # Where nothing may be written a reader cannot share the file with a writer, and need not.
+                if write or unfinished(path):
+                    raise
+                db.close()
+                db = opened(path, "ro&immutable=1")
+                check_version(db, path)
             if write:
                 db.execute("PRAGMA journal_mode = WAL")
                 db.execute("PRAGMA synchronous = FULL")
@@ -57,6 +61,18 @@ def connect(path: Path, *, write: bool) -> sqlite3.Connection:
             db.close()
             raise
         return db
+
+
+def opened(path: Path, mode: str) -> sqlite3.Connection:
+    db = sqlite3.connect(f"{path.absolute().as_uri()}?mode={mode}", uri=True, isolation_level=None)
+    db.execute(f"PRAGMA busy_timeout = {PATIENCE}")
+    return db
+
+
+def unfinished(path: Path) -> bool:
+    """Whether a write-ahead log lies beside the file: part of what it holds stands only there."""
+    log = path.with_name(path.name + "-wal")
+    return log.exists() and log.stat().st_size > 0
 
 
 @contextmanager
@@ -98,9 +114,11 @@ def check_header(path: Path) -> None:
 
 
 def check_version(db: sqlite3.Connection, path: Path) -> None:
+    db.execute("BEGIN")  # one look: another program may be making the tables just now
+    (tables,) = db.execute("SELECT count(*) FROM sqlite_master").fetchone()
     (ours,) = db.execute("PRAGMA application_id").fetchone()
     (version,) = db.execute("PRAGMA user_version").fetchone()
-    (tables,) = db.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    db.execute("COMMIT")
     if tables and ours != APPLICATION_ID:
         raise ArchiveError(
             f"{path} is an SQLite file of another program, no rashomon archive. Give another with --archive FILE."

@@ -57,6 +57,16 @@ class ShelfInFile:
             "INSERT OR IGNORE INTO posting VALUES (?, ?, ?)", [(t, gist.day or 0, number) for (t,) in self.terms(gist)]
         )
 
+    def erase(self, number: int, gist: Gist) -> None:
+        """Let it be found no more; a word by which no article is found leaves no trace."""
+        for (term,) in self.terms(gist):
+            self.db.execute(
+                "DELETE FROM posting WHERE term = ? AND day = ? AND article = ?", (term, gist.day or 0, number)
+            )
+            self.db.execute(
+                "DELETE FROM term WHERE number = ?1 AND NOT EXISTS (SELECT 1 FROM posting WHERE term = ?1)", (term,)
+            )
+
 
 def packed(gist: Gist) -> bytes:
     """A gist as a few kB: words and weights, then the meaning in half floats."""
