@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
-import subprocess
-import sys
 import tempfile
 import threading
 from collections.abc import Iterator
@@ -14,9 +12,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from rashomon.archive import Added, Archive, ArchiveError, packed_reading, unpacked_reading
 from rashomon.article import read_articles
+from rashomon.cli import main
 from rashomon.dossier import verify
 from rashomon.errors import Caveat, InputError
 from rashomon.models import Models
@@ -406,12 +406,8 @@ def test_a_watch_fetches_no_page_twice_and_a_broken_feed_harms_no_other(place: P
 
 def test_the_verbs_speak_json_line_by_line(place: Path) -> None:
     def run(*arguments: str) -> list[dict[str, object]]:
-        made = subprocess.run(
-            [sys.executable, "-m", "rashomon", *arguments, "--archive", str(place)],
-            capture_output=True,
-            text=True,
-            check=True,
-        )
+        made = CliRunner().invoke(main, [*arguments, "--archive", str(place)])
+        assert made.exit_code == 0, made.output
         return [json.loads(line) for line in made.stdout.splitlines()] if "--json" in arguments else []
 
     added = run("add", str(STORIES / "press-room"), "--json")

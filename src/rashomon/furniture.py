@@ -727,17 +727,29 @@ def _mark_link_lists(lines: Sequence[Line], reasons: list[RemovalReason | None])
             in_list = True
             if index > last_long and 2 * titles > len(lines) - index - 1:
                 for later in range(index + 1, len(lines)):
-                    if not (is_prose(lines[later]) and told & set(NAME.findall(lines[later].text))):
+                    on = is_prose(lines[later]) and told & set(NAME.findall(lines[later].text))
+                    if not on and not _goes_on(lines[later]):
                         reasons[later] = reasons[later] or "related-links"
                 return
         elif is_prose(line):
             in_list = False
             told.update(NAME.findall(line.text))
         elif in_list and reasons[index] is None:
-            if line.words >= TITLE_WORDS:
+            if line.words >= TITLE_WORDS and not _goes_on(line):
                 reasons[index] = "related-links"
             else:
                 in_list = False
+
+
+# "It stopped at dawn on Monday.", "The bridge held, she said.": a sentence that needs another before it is no title.
+GOES_ON = re.compile(
+    r"(?:(?:He|She|It)\b(?! Takes)|[“\"][^”\"]+[”\"],? (?:he|she|they|said)\b|[^.!?]* (?:he|she|they) (?:said|added)\b)[^.!?]*\.$"
+)
+
+
+def _goes_on(line: Line) -> bool:
+    """Is a line a sentence that goes on from one before it?"""
+    return line.text.endswith(".") and GOES_ON.match(line.text) is not None
 
 
 def _mark_outside(lines: Sequence[Line], reasons: list[RemovalReason | None]) -> None:
