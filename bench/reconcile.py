@@ -2,8 +2,8 @@
 
     python bench/reconcile.py [--most 200]
 
-Prints a Markdown table: articles, statements, claims, seconds after annotation, peak memory, and how the time grows with
-the statements (1.0: linear). One process, the default models; annotation is done before the clock starts.
+Prints a Markdown table: articles, statements, facts, seconds after annotation, how the time grows with the statements
+(1.0: linear), peak memory. One process, the default models; annotation is done before the clock starts.
 """
 
 from __future__ import annotations
@@ -29,7 +29,11 @@ def grown(count: int) -> list[Page]:
     chance = random.Random(SEED)
     pages, _ = open_inputs(story("summit"))
     sentences = [
-        line for p in pages if p.media_type == "text/plain" for line in p.raw.decode("utf-8").split("\n") if len(line) > 60
+        line
+        for p in pages
+        if p.media_type == "text/plain"
+        for line in p.raw.decode("utf-8").split("\n")
+        if len(line) > 60
     ]
     made = []
     for n in range(count):
@@ -37,7 +41,9 @@ def grown(count: int) -> list[Page]:
         lines = []
         for line in chosen:
             words = [w for w in line.split() if chance.random() > 0.03]
-            lines.append(" ".join(chance.choice(NUMBERS) if w in NUMBERS and chance.random() < 0.2 else w for w in words))
+            lines.append(
+                " ".join(chance.choice(NUMBERS) if w in NUMBERS and chance.random() < 0.2 else w for w in words)
+            )
         meta = PageMeta(outlet=f"Outlet {n}", published=f"2024-03-{11 + n % 5:02d}")
         made.append(Page(f"grown-{n:03d}.txt", "\n".join(lines).encode(), "text/plain", meta))
     return made
@@ -59,7 +65,9 @@ def main() -> None:
         seconds = time.perf_counter() - began
         growth = math.log(seconds / before[1]) / math.log(statements / before[0]) if before else float("nan")
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        print(f"| {count} | {statements} | {len(dossier.facts)} | {seconds:.1f} | {growth:.2f} | {peak:.0f} |", flush=True)
+        print(
+            f"| {count} | {statements} | {len(dossier.facts)} | {seconds:.1f} | {growth:.2f} | {peak:.0f} |", flush=True
+        )
         before = (statements, seconds)
 
 

@@ -14,7 +14,9 @@ from click.testing import CliRunner, Result
 from rashomon.cli import main
 from rashomon.stories import story
 
-REPORT = "The ministers met for five hours in Lindhaven on Monday, Anna Berg said.\n“We will keep talking,” she added.\n"
+REPORT = (
+    "The ministers met for five hours in Lindhaven on Monday, Anna Berg said.\n“We will keep talking,” she added.\n"
+)
 
 
 def run(*arguments: str | Path) -> Result:
@@ -89,7 +91,11 @@ def test_one_bad_input_among_good_ones_costs_only_itself(tmp_path: Path) -> None
 
 @pytest.mark.parametrize(
     ("name", "raw", "said"),
-    [("empty.txt", b"", "0 bytes"), ("photo.txt", b"\x89PNG\r\n\x1a\n" + bytes(range(256)), "image"), ("folder", None, "folder")],
+    [
+        ("empty.txt", b"", "0 bytes"),
+        ("photo.txt", b"\x89PNG\r\n\x1a\n" + bytes(range(256)), "image"),
+        ("folder", None, "folder"),
+    ],
 )
 def test_when_nothing_can_be_read_the_exit_code_and_the_message_say_so(
     tmp_path: Path, name: str, raw: bytes | None, said: str
@@ -148,7 +154,9 @@ def test_importing_rashomon_loads_no_model_and_hardly_any_code() -> None:
         "import sys, rashomon, rashomon.cli; "
         "print([m for m in ('spacy', 'onnxruntime', 'numpy', 'torch', 'trafilatura', 'lxml') if m in sys.modules])"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=dict(os.environ))
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, env=dict(os.environ)
+    )
     assert done.stdout.strip() == "[]"
 
 

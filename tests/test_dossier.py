@@ -12,7 +12,10 @@ import pytest
 from rashomon import DossierError, Page, compare, schema, verify
 from rashomon.models import Models
 
-A = "The ministers met for five hours in Lindhaven on Monday, Anna Berg said.\n\nShare this article\n\n“We will go on,” she added.\n"
+A = (
+    "The ministers met for five hours in Lindhaven on Monday, Anna Berg said.\n\nShare this article\n\n"
+    "“We will go on,” she added.\n"
+)
 B = "Anna Berg and Pavel Novak met for seven hours in Lindhaven on Monday.\n“We will go on,” Berg said."
 
 
@@ -79,9 +82,7 @@ def be_of_another_version(form: dict[str, Any]) -> None:
         be_of_another_version,
     ],
 )
-def test_a_dossier_that_was_changed_does_not_hold(
-    form: dict[str, Any], harm: Callable[[dict[str, Any]], None]
-) -> None:
+def test_a_dossier_that_was_changed_does_not_hold(form: dict[str, Any], harm: Callable[[dict[str, Any]], None]) -> None:
     changed = copy.deepcopy(form)
     harm(changed)
     with pytest.raises(DossierError):

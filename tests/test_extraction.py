@@ -203,3 +203,26 @@ def test_broken_structured_data_costs_itself_only(data: str) -> None:
     raw = f'<script type="application/ld+json">{data}</script><p>{PARAGRAPHS[0]}</p>'
     assert read_imprint(see(raw)).published is None
     assert PARAGRAPHS[0] in extract(raw).body.text
+
+
+def test_an_advert_s_words_under_its_label_go_and_the_text_after_an_empty_one_stays() -> None:
+    body = "".join(f"<p>Rain fell on quarter {n} of Aldmoor all night, the mayor said on Monday.</p>" for n in range(9))
+    box = "<div><span>Advertisement</span><p>Boots for wet feet, half the price at Brandt and Daughters</p></div>"
+    empty = (
+        "<div><span>Advertisement</span></div><p>Boots for wet feet were sold out, a trader said as he shut up shop</p>"
+    )
+    page = f"<body><article><h1>Rain</h1>{body}{box}{body}{empty}{body}</article></body>"
+    text = extract(page).body.text
+    assert "half the price" not in text
+    assert "sold out" in text
+
+
+def test_what_the_outlet_says_below_an_html_text_goes() -> None:
+    body = "".join(f"<p>Rain fell on quarter {n} of Aldmoor all night, the mayor said on Monday.</p>" for n in range(9))
+    text = extract(f"<body><article>{body}<p>Join our members. It is 2 crowns a week.</p></article></body>").body.text
+    assert text.endswith("on Monday.")
+
+
+def test_a_script_that_never_ends_or_speaks_of_its_own_end_costs_nothing_else() -> None:
+    page = "<script>'</scripted>'</SCRIPT ><p>Rain fell.</p><style>p{}</style><svg><p>no</p></svg><p>It stopped.</p>"
+    assert see(page).text == "Rain fell.\nIt stopped.\n"

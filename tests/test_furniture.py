@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rashomon.body import cut, restored
-from rashomon.furniture import find_furniture, guess_reason, is_byline
+from rashomon.furniture import _branches, as_line, by_form, find_furniture, guess_reason, is_byline
+from rashomon.lexicon import rows
 
 CASES = Path(__file__).parent / "cases" / "furniture.txt"
 INSIDE = re.compile(r"\{\{(?P<reason>[\w-]+): (?P<words>.*?)\}\}")
@@ -93,6 +94,56 @@ def test_furniture_put_into_a_report_goes_and_the_report_stays(furniture: list[s
     ]
     raw = "\n".join(page)
     assert cut(raw, find_furniture(raw)).text == "\n".join(report)
+
+
+BODY = (
+    "Rain fell on Aldmoor all night, the mayor said on Monday.",
+    "The river rose by two metres before the pumps were started.",
+    "Crews from Ostra brought sandbags to the old bridge before dawn.",
+)
+
+
+@pytest.mark.parametrize(
+    "last", ["It stopped at dawn on Monday.", "He declined to comment.", "“We were lucky,” she said."]
+)
+@pytest.mark.parametrize(
+    "furniture",
+    [
+        *(
+            "Share this article",
+            "ADVERTISEMENT",
+            "Related",
+            "Read more",
+            "See also",
+            "Photo: Ole Marsh/AFP",
+            "Newsletter",
+        ),
+        *("By Ada Brandt", "12:30", "Sign up to Morning Crossing", "Follow us on Facebook", "Copyright 2031 AP"),
+        *(
+            "Read more: Ten lakes to see before you are thirty",
+            "More on this story",
+            "Most read",
+            "Home | News | Sport",
+        ),
+    ],
+)
+def test_a_short_sentence_after_furniture_stays(furniture: str, last: str) -> None:
+    for lines in ([*BODY, furniture, last], [BODY[0], furniture, last, *BODY[1:]], [BODY[0], furniture, last]):
+        raw = "\n".join(lines)
+        assert last in cut(raw, find_furniture(raw)).text
+
+
+def test_a_form_that_may_stand_anywhere_in_a_line_says_by_which_words_it_is_known() -> None:
+    for _, _, form, *signs in rows("furniture_forms"):
+        if signs:
+            assert signs[0] == signs[0].lower()
+        else:
+            assert all(branch.startswith("^") for branch in _branches(form.removeprefix("(?i)"))), form
+
+
+def test_every_form_is_let_through_by_the_quick_look() -> None:
+    for bare in ("Sign up to Morning Crossing", "FILE PHOTO: The bridge", "[1/3] The bridge", "AH/cw, with agencies"):
+        assert by_form(as_line(bare, 0)) is not None
 
 
 def test_a_page_of_menus_alone_leaves_nothing() -> None:

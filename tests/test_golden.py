@@ -1,13 +1,12 @@
 """The bundled story's dossier, held line by line, and what was planted in it, held by meaning.
 
-After a change that is meant: `RASHOMON_GOLDEN=write make test`, then read the diff of tests/golden/ before committing it.
+After a change that is meant: `RASHOMON_GOLDEN=write make test`, then read the diff of tests/golden/ before you commit.
 """
 
 from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -22,12 +21,13 @@ GOLDEN = Path(__file__).parent / "golden/summit.txt"
 
 
 @pytest.fixture(scope="module")
-def summit() -> Iterator[dict[str, Any]]:
+def summit() -> dict[str, Any]:
     from rashomon.models import default_models
 
     models: Models = default_models()
     (dossier,) = compare(story("summit"), models)
-    yield json.loads(dossier.dumps())
+    found: dict[str, Any] = json.loads(dossier.dumps())
+    return found
 
 
 def test_the_dossier_of_the_bundled_story_is_the_golden_one(summit: dict[str, Any]) -> None:

@@ -125,6 +125,13 @@ def test_a_settled_merge_is_looked_at_though_nothing_is_alike() -> None:
     assert placed.groups == ((other.article, first.article),)
 
 
+def test_meanings_of_two_encoders_are_not_compared(models: Models, fake_models: Models) -> None:
+    reading = unread(report(0, "five"))
+    ours, theirs = gist_of(reading, models.encoder), gist_of(reading, fake_models.encoder)
+    assert likeness([ours, theirs])[0, 1] == likeness([gist_of(reading)] * 2)[0, 1]
+    assert len(link([ours, theirs])) == 1
+
+
 def test_a_report_without_words_stands_alone() -> None:
     odd = gist_of(unread(Page("odd", b"1234 5678", "text/plain")))
     assert names([odd, gist_of(unread(report(0, "five")))], link([odd, gist_of(unread(report(0, "five")))]))

@@ -26,8 +26,8 @@ def compare(
     """Read reports and give one dossier for each story they tell, the story with most reports first.
 
     Inputs are paths, folders, globs or Pages; one that cannot be read is a caveat of the dossiers. Raises NoArticles
-    if not one could be read. `columns` names the columns of tables and JSON lines (text, title, outlet, published, url);
-    `fetch` fetches addresses and the entries of feeds.
+    if not one could be read. `columns` says which columns of tables and JSON lines hold text, title, outlet, published
+    and url; `fetch` fetches addresses and the entries of feeds.
 
     >>> from rashomon import Page, compare
     >>> pages = [

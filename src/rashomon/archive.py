@@ -291,7 +291,8 @@ class Archive:
 
     def _made_with(self) -> str:
         models = self._models()
-        return f"{VERSION} {models.annotator.name} {models.reporter.name if models.reporter else '-'}"
+        reporter = models.reporter.name if models.reporter else "-"
+        return f"{VERSION} {models.annotator.name} {reporter} {models.encoder.name}"
 
     # -- dossiers ------------------------------------------------------------------------------------------------------
 

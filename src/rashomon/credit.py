@@ -386,7 +386,7 @@ def _byline_names(stretch: Removed) -> Iterator[str]:
     if is_byline(bare.split("\n", 1)[0]):
         first = re.sub(r"^\S+:? (?:by )?", "", bare.split("\n", 1)[0], count=1)
         for name in re.split(r",| and | & | with | in | for ", first):
-            if re.fullmatch(PERSON, name.strip()) and _named(name.strip())[1] != "agency":
+            if re.fullmatch(PERSON, name.strip()) and not _name_alone().fullmatch(name.strip()):
                 yield _cased(name.strip())
         return
     note = re.match(
@@ -394,7 +394,7 @@ def _byline_names(stretch: Removed) -> Iterator[str]:
     )
     if note:
         yield note.group(1)
-    elif re.fullmatch(PERSON, bare) and _named(bare) == (bare, "outlet") and not ROLE.search(bare):
+    elif re.fullmatch(PERSON, bare) and not _name_alone().fullmatch(bare) and not ROLE.search(bare):
         yield _cased(bare)
 
 

@@ -150,7 +150,7 @@ def _is_labelled(stretches: list[tuple[int, int]], visible: Visible, page: str) 
     if end - start > LONGEST_ADVERT or not AD_LABEL.fullmatch(visible.text, before, start):
         return False
     between = page[_raw_place(visible, before, before + 1)[0] : _raw_place(visible, start, start + 1)[0]]
-    return visible.text[end - 1] not in ".!?”\"" and BOX_ENDS.search(between) is None
+    return visible.text[end - 1] not in '.!?”"' and BOX_ENDS.search(between) is None
 
 
 def _without_foot(kept: list[list[tuple[int, int]]], seen: str) -> list[list[tuple[int, int]]]:
@@ -258,11 +258,11 @@ class _Reading:
             self.unclosed.add(name)
             return len(raw) if name in ("script", "style") else at
         if name == "script" and "ld+json" in tag.lower():
-            self.scripts.append(raw[at : end])
+            self.scripts.append(raw[at:end])
         elif name in DROPPED:
             self.unseen.append((at, end))
         if name == "title" and self.title is None:
-            self.title = " ".join(html.unescape(raw[at : end]).split())
+            self.title = " ".join(html.unescape(raw[at:end]).split())
         return end
 
     def line_break(self) -> None:

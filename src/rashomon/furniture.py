@@ -99,7 +99,9 @@ LARGEST = 2_000_000
 
 LINE = re.compile(r"[^\r\n\x0b\x0c\x85\u2028\u2029]+")
 WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
-CLOSED = re.compile(r"(?:[.!?…][\"”’']? (?:Enditem|ENDITEM|Ends|ENDS)$|[.!?…:;,。！？：；，]|--|—)['\"”’»)\]」』）]*$|[.!?…,]?[\"”»」』]$")
+CLOSED = re.compile(
+    r"(?:[.!?…][\"”’']? (?:Enditem|ENDITEM|Ends|ENDS)$|[.!?…:;,。！？：；，]|--|—)['\"”’»)\]」』）]*$|[.!?…,]?[\"”»」』]$"
+)
 SENTENCE_END = re.compile(r"[a-z0-9)][.!?][”\"’']? (?=[A-Z“\"])")
 # A sentence, then a note in brackets: "... at dawn. (Reporting by Ada Brandt)"
 NOTE_AT_END = re.compile(r"[.!?][”\"’']? \([^()]{3,300}\)$")
@@ -216,7 +218,9 @@ def _any_opening() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 def _in_small_letters(form: str) -> str:
     """A regular expression with its letters, but not its classes such as \\W, in small letters."""
-    return re.sub(r"\\.|[^\\]", lambda match: match.group() if match.group()[0] == "\\" else match.group().lower(), form)
+    return re.sub(
+        r"\\.|[^\\]", lambda match: match.group() if match.group()[0] == "\\" else match.group().lower(), form
+    )
 
 
 @cache
@@ -287,9 +291,13 @@ def _photo_forms() -> tuple[re.Pattern[str], ...]:
         ),
         re.compile(rf"^\(?{PERSON}\s?/\s?(?:[Tt]he )?{PERSON}\)?$"),  # (Ada Brandt / The Aldmoor Courier)
         re.compile(rf"(?:^|[.!?\s])(?:{PERSON}|{credit})/{credit}(?:[/ ](?:Images|{credit}))*$"),  # Ada Brandt/AP
-        re.compile(rf"[.!?][”\"’']? ?(?:{PERSON}|[A-Z]{{2,6}})\s?/\s?{PERSON}\)?$"),  # ... at noon. Aldmoor Press/Ada Brandt
+        re.compile(
+            rf"[.!?][”\"’']? ?(?:{PERSON}|[A-Z]{{2,6}})\s?/\s?{PERSON}\)?$"
+        ),  # ... at noon. Aldmoor Press/Ada Brandt
         re.compile(rf"[.!?] ?/ ?(?:{credit}|[A-Z]{{2,8}}|{PERSON})\)?$"),  # ... at noon. / EFE
-        re.compile(r"\((?:[A-Z]{2,8}|[A-Z]\w+(?: [A-Z]\w+){0,2})/(?:[A-Z]\. ?)?[A-Z][\w'’.-]+(?: [A-Z][\w'’-]+){0,2}\)$"),
+        re.compile(
+            r"\((?:[A-Z]{2,8}|[A-Z]\w+(?: [A-Z]\w+){0,2})/(?:[A-Z]\. ?)?[A-Z][\w'’.-]+(?: [A-Z][\w'’-]+){0,2}\)$"
+        ),
         re.compile(r"(?:^|[.!?\s])REUTERS/[A-Z]\S+(?: [A-Z]\S+){0,3}$"),
         re.compile(  # ... meets the mayor.AP Photo
             rf"(?:^|[.!?]\s?|[a-z](?=AP )){credit}(?: [Pp]hoto| [Ii]mages?| [Vv]ideo| [Ff]ile)$"
@@ -406,7 +414,7 @@ def _by_bars(bare: str) -> RemovalReason | None:
     >>> _by_bars("Home > World > Lowen Valley"), _by_bars("Markets Companies Opinion"), _by_bars("Rain | Sport")
     ('navigation', 'navigation', None)
     """
-    if bare[-1] in ".!?:;”\"":
+    if bare[-1] in '.!?:;”"':
         return None
     if BAR_MARK.search(bare):
         parts = [part for part in BAR.split(bare) if part.strip()]
@@ -593,13 +601,17 @@ def _mark_names(lines: Sequence[Line], reasons: list[RemovalReason | None]) -> N
             reasons[index] = "author-note"
 
 
-NAME = re.compile(r"(?<=[a-z,] )[A-Z][\w’'-]{3,}|^(?!The|This|That|They|There|With|When|What|From|Here)[A-Z][\w’'-]{3,}(?= [a-z])")
+NAME = re.compile(
+    r"(?<=[a-z,] )[A-Z][\w’'-]{3,}|^(?!The|This|That|They|There|With|When|What|From|Here)[A-Z][\w’'-]{3,}(?= [a-z])"
+)
 ROLE = re.compile(
     r"(?i)\b(?:correspondent|editor|reporter|columnist|staff|writer|bureau|journalist|critic|photographer|desk|team)\b"
 )
 WRITER = re.compile(r"(?:[A-Z][\w.'’-]+ ){1,2}(?:(?:van|von|de|der|al|bin|la|le|di|da) )?[A-Z][\w'’-]+")
 WRITER_AND_ROLE = re.compile(rf"{WRITER.pattern}, (?:[A-Za-z'’-]+ ){{0,6}}[A-Za-z'’-]+")
-POSTED_BY = re.compile(rf"(?i:posted|published|written|words?|story|report|text)(?i: by|:) (?P<name>{WRITER.pattern})\b")
+POSTED_BY = re.compile(
+    rf"(?i:posted|published|written|words?|story|report|text)(?i: by|:) (?P<name>{WRITER.pattern})\b"
+)
 CARRIER = re.compile(r"[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,3}")
 
 
@@ -628,7 +640,8 @@ def _mark_writers(lines: Sequence[Line], reasons: list[RemovalReason | None]) ->
         elif reasons[index] is None and WRITER.fullmatch(line.text):
             near = range(max(0, index - 1), min(first, index + 3))
             role = any(
-                HANDLE.match(lines[i].text) or (lines[i].words <= 8 and not lines[i].closed and ROLE.search(lines[i].text))
+                HANDLE.match(lines[i].text)
+                or (lines[i].words <= 8 and not lines[i].closed and ROLE.search(lines[i].text))
                 for i in near
                 if i > index
             )
@@ -637,8 +650,13 @@ def _mark_writers(lines: Sequence[Line], reasons: list[RemovalReason | None]) ->
             if role or (dated and given):
                 reasons[index] = "author-note"
                 for other in near:
-                    if other > index and reasons[other] is None and (
-                        HANDLE.match(lines[other].text) or (lines[other].words <= 8 and ROLE.search(lines[other].text))
+                    if (
+                        other > index
+                        and reasons[other] is None
+                        and (
+                            HANDLE.match(lines[other].text)
+                            or (lines[other].words <= 8 and ROLE.search(lines[other].text))
+                        )
                     ):
                         reasons[other] = "author-note"
 

@@ -71,7 +71,8 @@ class Gist:
     article: str
     day: int | None
     weights: Mapping[str, float]  # a unit vector over words
-    meaning: Vectors | None
+    meaning: Vectors | None  # of title and lead, (2, dimension); None without an encoder
+    encoder: str = ""  # whose meaning: that of two encoders cannot be compared
 
     def anchors(self) -> list[str]:
         """The words that say most, by which neighbours are looked up."""
@@ -105,7 +106,9 @@ def gist_of(reading: Reading, encoder: Encoder | None = None) -> Gist:
     }
     length = math.sqrt(sum(w * w for w in weights.values())) or 1.0
     unit = {word: round(weight / length, 5) for word, weight in weights.items()}
-    return Gist(article.id, day_of(article.published), unit, meaning_of(reading, encoder) if encoder else None)
+    if encoder is None:
+        return Gist(article.id, day_of(article.published), unit, None)
+    return Gist(article.id, day_of(article.published), unit, meaning_of(reading, encoder), encoder.name)
 
 
 @cache
@@ -159,9 +162,8 @@ def likeness(gists: Sequence[Gist]) -> Matrix:
     days = np.array([g.day or 0 for g in gists], dtype=np.float64)
     known = days > 0
     gaps = np.abs(days[:, None] - days[None]) * (known[:, None] & known[None])
-    meanings = [g.meaning for g in gists if g.meaning is not None]
-    if meanings and len(meanings) == n:
-        stacked = np.stack(meanings).astype(np.float64)
+    if of_one_encoder(gists):
+        stacked = np.stack([g.meaning for g in gists if g.meaning is not None]).astype(np.float64)
         found += TITLE * stacked[:, 0] @ stacked[:, 0].T + LEAD * stacked[:, 1] @ stacked[:, 1].T
         found -= APART * (1 - np.exp(-gaps / MONTH))
     else:
@@ -173,7 +175,12 @@ def likeness(gists: Sequence[Gist]) -> Matrix:
 
 def joins_at(gists: Sequence[Gist]) -> float:
     """The likeness from which these are joined."""
-    return ALIKE if all(g.meaning is not None for g in gists) else ALIKE_WORDS
+    return ALIKE if of_one_encoder(gists) else ALIKE_WORDS
+
+
+def of_one_encoder(gists: Sequence[Gist]) -> bool:
+    """Whether their meanings can be compared; else words alone are."""
+    return all(g.meaning is not None for g in gists) and len({g.encoder for g in gists}) == 1
 
 
 def link(gists: Sequence[Gist], settled: Mapping[Pair, bool] | None = None) -> list[list[int]]:

@@ -4,9 +4,32 @@ In: texts.  Out: annotations, vectors, judgements.  Next: protocols.py
 Importing this package loads no model; `default_models()` does.
 """
 
-from rashomon.models.protocols import Annotation, Annotator, Encoder, Judge, Judgement, Models, Name, Report, Reporter, Token
+from rashomon.models.protocols import (
+    Annotation,
+    Annotator,
+    Encoder,
+    Judge,
+    Judgement,
+    Models,
+    Name,
+    Report,
+    Reporter,
+    Token,
+)
 
-__all__ = ["Annotation", "Annotator", "Encoder", "Judge", "Judgement", "Models", "Name", "Report", "Reporter", "Token", "default_models"]
+__all__ = [
+    "Annotation",
+    "Annotator",
+    "Encoder",
+    "Judge",
+    "Judgement",
+    "Models",
+    "Name",
+    "Report",
+    "Reporter",
+    "Token",
+    "default_models",
+]
 
 
 def default_models() -> Models:

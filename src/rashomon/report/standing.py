@@ -19,8 +19,8 @@ from rashomon.report.ties import DERIVATIONS
 FEWEST_WORDS, MOST_WORDS = 6, 42
 # In a story of hundreds of reports a sentence is tried against so many others, and so many sentences are tried.
 MOST_COMPARED, MOST_TRIED = 12, 40
-# By eye, on the two bundled stories, the two of quality/ and four of real reports: what a fault takes from the share of
-# a sentence's words that the other reports hold as well (0 to 1). Sentences at or below LEAST are not shown.
+# What a fault takes from the share of a sentence's words that the other reports hold as well (0 to 1). Chosen by eye on
+# the bundled story and three of real reports; no verdict rests on them. Sentences at or below LEAST are not shown.
 LEANING, ASIDE, MARKS, SPEECH, NAMELESS, LENGTH = 0.35, 0.3, 0.3, 0.15, 0.1, 0.01
 LEAST = 0.1
 # What a sentence of a derived text loses, and of one that puts all in other words.

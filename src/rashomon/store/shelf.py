@@ -70,14 +70,16 @@ class ShelfInFile:
 
 def packed(gist: Gist) -> bytes:
     """A gist as a few kB: words and weights, then the meaning in half floats."""
-    words = zlib.compress(json.dumps([gist.article, gist.day, gist.weights], separators=(",", ":")).encode())
+    words = zlib.compress(
+        json.dumps([gist.article, gist.day, gist.weights, gist.encoder], separators=(",", ":")).encode()
+    )
     meaning = b"" if gist.meaning is None else gist.meaning.astype(np.float16).tobytes()
     return len(words).to_bytes(4, "big") + words + meaning
 
 
 def unpacked(form: bytes) -> Gist:
     length = int.from_bytes(form[:4], "big")
-    article, day, weights = json.loads(zlib.decompress(form[4 : 4 + length]))
+    article, day, weights, encoder = json.loads(zlib.decompress(form[4 : 4 + length]))
     rest = form[4 + length :]
     meaning = np.frombuffer(rest, dtype=np.float16).astype(np.float32).reshape(2, -1) if rest else None
-    return Gist(article, day, weights, meaning)
+    return Gist(article, day, weights, meaning, encoder)
