@@ -4,9 +4,9 @@
     extraction.py [--pages 60] [--rounds 5]
 
 The two take turns page by page, so that a busy machine costs both alike; each page counts with its fastest round, in
-seconds of the processor. Prints pages per second of each and the ratio, for whole articles (body, source map, what was removed, credits, dates,
-language) against `trafilatura.extract` alone on the decoded page. Pages: ../shared/bench/extraction, or the bundled test
-pages where that folder is missing.
+seconds of the processor. Prints pages per second of each and the ratio, for whole articles (body, source map, what was
+removed, credits, dates, language) against `trafilatura.extract` alone on the decoded page.
+Pages: ../shared/bench/extraction, or the bundled test pages where that folder is missing.
 """
 
 from __future__ import annotations

@@ -424,6 +424,13 @@ def test_the_verbs_speak_json_line_by_line(place: Path) -> None:
     assert len((place.parent / "tables" / "articles.jsonl").read_text("utf-8").splitlines()) == 3
 
 
+def test_an_add_that_reads_nothing_says_so_and_fails(place: Path) -> None:
+    made = CliRunner().invoke(main, ["add", "no-such-file.txt", "--archive", str(place)])
+    assert made.exit_code == 2
+    assert "does not exist" in made.output
+    assert "Nothing was added" in made.output
+
+
 def test_what_a_reading_holds_survives_packing(models: Models, place: Path) -> None:
     (article,), _ = read_articles([report(0, "five")])
     reading = read_one(article, models.annotator, models.reporter)

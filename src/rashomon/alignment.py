@@ -139,6 +139,8 @@ def likeness(a: Claim, b: Claim, clause: float, sentence: float, alike: bool, ca
     same_class = bool(known[0]) and known[0] == known[1]
     if a.dimension == "count" and exclude(a.value, b.value) and not may_be_one_thing(a.of, b.of):
         return 0.0
+    if a.event in growing() and b.event in growing() and outgrown(a, b):
+        return 0.0
     unnamed = a.dimension == "duration" and None in (a.event, b.event)
     left, right = content_words(a.gist), content_words(b.gist)
     every = sum(cast.rarity[e] for e in sorted({*a.about, *b.about}))
@@ -196,6 +198,12 @@ ANYONE = frozenset(
 CROWDS = frozenset({"attendance"})
 # A toll seldom grows by more than this factor within one story; further apart, they are two tolls.
 TOLL_GROWTH = 3.5
+
+
+def outgrown(a: Claim, b: Claim) -> bool:
+    """One toll is so much greater than the other that they are two."""
+    figures = sorted(c.value.low or c.value.high or 0.0 for c in (a, b) if isinstance(c.value, Measure))
+    return len(figures) == 2 and figures[1] > 2 * TOLL_GROWTH * figures[0]
 
 
 def one_toll(a: Claim, b: Claim) -> bool:

@@ -68,8 +68,10 @@ BASED_ON = re.compile(
     rf"\((?:[Bb]ased on|{WITH_FROM}|[Ss]ources?:?|[Ff]rom|[Vv]ia|[Aa]ccording to) (?P<names>[^()]{{2,160}})\)"
     r"|^(?:[Ss]ources?|SOURCES?|[Vv]ia|[Oo]riginally published (?:by|on|in)"
     r"|[Tt]he post .{3,200} (?:first appeared|appeared first) on"
-    r"|(?:This|The) (?:article|story|post|report) (?:was )?(?:first |originally )(?:appeared|published|posted) (?:by|on|in)"
-    r"|(?:[^\n]{0,60}[,;.] ?)?[Ww]ith (?:inputs?|reporting|additional reporting|files|information|material|reports) from)"
+    r"|(?:This|The) (?:article|story|post|report) (?:was )?(?:first |originally )(?:appeared|published|posted)"
+    r" (?:by|on|in)"
+    r"|(?:[^\n]{0,60}[,;.] ?)?[Ww]ith (?:inputs?|reporting|additional reporting|files|information|material|reports)"
+    r" from)"
     r"\s?:?\s(?P<more>[^\n.]{2,120})(?:\.|$)",
     re.MULTILINE,
 )
@@ -181,7 +183,8 @@ WORKPLACE = re.compile(r"\b(?:in|of|for|by|from|with|at|on) (?:[\w-]+ ){0,5}$")
 DATELINE_BEFORE = re.compile(rf"(?:^|\n)(?:[A-Z][^\n()]{{2,{LONGEST_NAME}}})?\($")
 # A dateline with a name that no list knows: "ALDMOOR, June 3 (Lowen Press) -".
 DATELINE = re.compile(
-    rf"^(?:[A-Z][^\n()]{{2,{LONGEST_NAME}}})?\((?P<name>[A-Z][\w'’&.-]*(?: [A-Z][\w'’&.-]*){{0,3}})\)\s?(?:--?|[–—])\s?(?=[A-Z“\"])",
+    rf"^(?:[A-Z][^\n()]{{2,{LONGEST_NAME}}})?\((?P<name>[A-Z][\w'’&.-]*(?: [A-Z][\w'’&.-]*){{0,3}})\)"
+    r"\s?(?:--?|[–—])\s?(?=[A-Z“\"])",
     re.MULTILINE,
 )
 NO_CARRIER = re.compile(r"^(?:[RDL]|[RD]-\w+|I{1,3}|pictured|left|right|[A-Z][a-z]+day)$")

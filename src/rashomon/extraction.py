@@ -28,9 +28,9 @@ LONGEST_LINE = 20_000
 # lost on the way. More than that is an insert and stays out.
 GAP_WORDS = 12
 
-# The library's own rules alone ("fast") give the same body as with its two fallbacks on 176 of 181 pages and a better one on
-# 3 of the other 5 (F1 .962, with the fallbacks .960), in two thirds of the time. A body of fewer characters than this
-# is asked for again with the fallbacks.
+# The library's own rules alone ("fast") give the same body as with its two fallbacks on 176 of 181 pages and a better
+# one on 3 of the other 5 (F1 .962, with the fallbacks .960), in two thirds of the time. A body of fewer characters than
+# this is asked for again with the fallbacks.
 SHORT_BODY = 500
 
 # Characters of an advert's words under its label.
@@ -161,7 +161,7 @@ def _without_foot(kept: list[list[tuple[int, int]]], seen: str) -> list[list[tup
 
 
 def _without(page: str, unseen: tuple[tuple[int, int], ...]) -> str:
-    """A page without what nobody sees of it: two thirds of its characters, which the library would only parse to drop."""
+    """A page without what nobody sees of it: two thirds of its characters, which the library would parse and drop."""
     edges = [0, *(edge for stretch in unseen for edge in stretch), len(page)]
     return "".join(page[start:end] for start, end in zip(edges[::2], edges[1::2], strict=True))
 

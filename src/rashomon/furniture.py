@@ -100,7 +100,8 @@ LARGEST = 2_000_000
 LINE = re.compile(r"[^\r\n\x0b\x0c\x85\u2028\u2029]+")
 WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 CLOSED = re.compile(
-    r"(?:[.!?…][\"”’']? (?:Enditem|ENDITEM|Ends|ENDS)$|[.!?…:;,。！？：；，]|--|—)['\"”’»)\]」』）]*$|[.!?…,]?[\"”»」』]$"
+    r"(?:[.!?…][\"”’']? (?:Enditem|ENDITEM|Ends|ENDS)$|"
+    r"[.!?…:;,。！？：；，]|--|—)['\"”’»)\]」』）]*$|[.!?…,]?[\"”»」』]$"
 )
 SENTENCE_END = re.compile(r"[a-z0-9)][.!?][”\"’']? (?=[A-Z“\"])")
 # A sentence, then a note in brackets: "... at dawn. (Reporting by Ada Brandt)"
@@ -208,7 +209,8 @@ def _any_opening() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
     Most lines are none of them, and a pattern without "^" and case is told apart by its first letters fastest.
     """
-    small, cased = [], []
+    small: list[str] = []
+    cased: list[str] = []
     for row in rows("furniture_forms"):
         if len(row) < 4:
             bare = "|".join(branch[1:] for branch in _branches(row[2].removeprefix("(?i)")))
@@ -427,12 +429,6 @@ def _by_bars(bare: str) -> RemovalReason | None:
     return "navigation"
 
 
-STAMP_WORDS = frozenset(
-    "jan january feb february mar march apr april may jun june jul july aug august sep sept september oct october nov "
-    "november dec december mon monday tue tues tuesday wed wednesday thu thur thurs thursday fri friday sat saturday sun "
-    "sunday am pm gmt utc bst est edt cet cest cst pst pdt ist jst et hrs hours h ago min mins minutes minute read at on "
-    "of the published updated posted modified first last st nd rd th noon midnight local time".split()
-)
 DIGIT = re.compile(r"\d")
 STAMP_TIME = re.compile(r"\b\d{1,2}[:.]\d{2}|\b(?:19|20)\d\d\b|\bago\b|\bread\b")
 PLACE = re.compile(r"^[A-Z][\w'’-]+(?: [A-Z][\w'’-]+){0,2}, (?=(?:[A-Z][a-z]+ )?\d)")
@@ -448,9 +444,10 @@ def _is_stamp(bare: str) -> bool:
     bare = PLACE.sub("", bare)
     if not STAMP_TIME.search(bare) or not any(character.isdigit() for character in bare):
         return False
+    known = words("stamp_words")
     if bare[-1] in "?:;" or (bare[-1] == "." and bare[-2:] != "m."):  # a heading in a chronology
         return False
-    return all(part.lower() in STAMP_WORDS for part in STAMP_PART.findall(bare.replace(".m", "m")))
+    return all(part.lower() in known for part in STAMP_PART.findall(bare.replace(".m", "m")))
 
 
 def is_prose(line: Line) -> bool:
@@ -471,11 +468,16 @@ def _mark_mastheads(lines: Sequence[Line], reasons: list[RemovalReason | None], 
             motto = line.text.startswith(outlet or "") and rest[:1] in "|·•-–—:"
             if own == name or (own.startswith(name) and own[len(name) :] in SITE_WORDS) or (motto and index == 0):
                 reasons[index] = "navigation"
-        elif reasons[index] is None and not line.closed and line.words <= 8 and _bare_name(line.text).endswith(name):
-            if re.search(r"[/©]| for ", line.text, re.IGNORECASE):  # whose picture it was
-                reasons[index] = "caption"
+        elif reasons[index] is None and not line.closed and _is_picture_of(line, name):
+            reasons[index] = "caption"
 
 
+def _is_picture_of(line: Line, name: str) -> bool:
+    """Does a short line say that a picture is the outlet's own: "ADA BRANDT FOR THE ALDMOOR COURIER"?"""
+    return line.words <= 8 and WHOSE_PICTURE.search(line.text) is not None and _bare_name(line.text).endswith(name)
+
+
+WHOSE_PICTURE = re.compile(r"(?i)[/©]| for ")
 SITE_WORDS = frozenset({"news", "online", "english", "live", "com", "newsroom", "home", "staff", "world"})
 
 
@@ -632,10 +634,9 @@ def _mark_writers(lines: Sequence[Line], reasons: list[RemovalReason | None]) ->
         if line.closed or line.words > WRITER_LINE_WORDS:
             continue
         if (POSTED_BY.match(line.text) and reasons[index] in (None, "other")) or (
-            reasons[index] is None and WRITER_AND_ROLE.fullmatch(line.text) and ROLE.search(line.text)
+            reasons[index] is None
+            and (_is_carrier(line.text) or (WRITER_AND_ROLE.fullmatch(line.text) and ROLE.search(line.text)))
         ):
-            reasons[index] = "author-note"
-        elif reasons[index] is None and _is_carrier(line.text):
             reasons[index] = "author-note"
         elif reasons[index] is None and WRITER.fullmatch(line.text):
             near = range(max(0, index - 1), min(first, index + 3))
@@ -662,8 +663,9 @@ def _mark_writers(lines: Sequence[Line], reasons: list[RemovalReason | None]) ->
 
 
 RELEASE = re.compile(
-    r"(?i)^(?:about (?!us\b|me\b|this\b|the auth)[\w'’&. -]{2,40}|notes? (?:to|for) editors|(?:media|press)? ?(?:contacts?|enquir(?:y|ies))|for (?:more|further) "
-    r"information(?: please)?(?: contact)?|forward[- ]looking statements|ends|###|-30-)\s?:?$"
+    r"(?i)^(?:about (?!us\b|me\b|this\b|the auth)[\w'’&. -]{2,40}|notes? (?:to|for) editors"
+    r"|(?:media|press)? ?(?:contacts?|enquir(?:y|ies))|for (?:more|further) information(?: please)?(?: contact)?"
+    r"|forward[- ]looking statements|ends|###|-30-)\s?:?$"
 )
 
 
@@ -696,9 +698,8 @@ def _mark_housekeeping(lines: Sequence[Line], reasons: list[RemovalReason | None
 def foot(lines: Sequence[Line], outlet: str | None = None) -> list[int]:
     """Which of an article's last lines are sentences from the outlet to its reader.
 
-    >>> foot([as_line(text, 0) for text in (
-    ...     "Rain fell on Aldmoor all night, the mayor said on Monday.", "She asked people to stay away from the bridge.",
-    ...     "Join our members. It is 2 crowns a week.")])
+    >>> report = ["Rain fell on Aldmoor all night, the mayor said.", "She asked people to stay away from the bridge."]
+    >>> foot([as_line(text, 0) for text in [*report, "Join our members. It is 2 crowns a week."]])
     [2]
     """
     found: list[int] = []
@@ -761,7 +762,8 @@ def _mark_link_lists(lines: Sequence[Line], reasons: list[RemovalReason | None])
 
 # "It stopped at dawn on Monday.", "The bridge held, she said.": a sentence that needs another before it is no title.
 GOES_ON = re.compile(
-    r"(?:(?:He|She|It)\b(?! Takes)|[“\"][^”\"]+[”\"],? (?:he|she|they|said)\b|[^.!?]* (?:he|she|they) (?:said|added)\b)[^.!?]*\.$"
+    r"(?:(?:He|She|It)\b(?! Takes)|[“\"][^”\"]+[”\"],? (?:he|she|they|said)\b|[^.!?]* (?:he|she|they) (?:said|added)\b)"
+    r"[^.!?]*\.$"
 )
 
 

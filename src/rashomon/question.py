@@ -28,7 +28,7 @@ def ask(claims: Sequence[Claim], about: Sequence[str], names: Mapping[str, Entit
                 return f"How long did {who} meet?"
             return f"How long was the {name}{of_whom}?"
         case "count" if happening == "age":
-            return f"How old is {who or proper(noun, names)}?"
+            return f"How old is {' and '.join(people) or proper(noun, names)}?"
         case "count" if unit not in {None, "", "person"}:
             return f"How many {unit}{of_whom}?"
         case "count":
@@ -77,13 +77,17 @@ def shortest(phrases: Sequence[str]) -> str:
     return min((" ".join(p.split()) for p in phrases), key=lambda p: (len(p), p))
 
 
+# What casualties are called: people, in a question.
+PEOPLE = frozenset("person people dead death body injured wounded hurt killed victim casualty fatality other".split())
+
+
 def plural(noun: str | None) -> str:
     """More than one of a thing.
 
     >>> plural("girl"), plural("person"), plural("economy")
     ('girls', 'people', 'economies')
     """
-    if noun is None or noun in {"person", "people", "dead", "death", "body"}:
+    if noun is None or noun in PEOPLE:
         return "people"
     if noun.endswith("man") and noun != "human":
         return noun[:-3] + "men"

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from rashomon.errors import Caveat, InputError
+from rashomon.errors import Caveat, InputError, NoArticles
 
 if TYPE_CHECKING:
     from rashomon.archive import Added, Archive
@@ -77,10 +77,14 @@ def add(inputs: tuple[str, ...], place: Path, as_json: bool) -> None:
     from rashomon.readers import iter_pages
 
     with open_archive(place, write=True) as archive:
+        read = False
         for found in archive.add(iter_pages(inputs)):
             tell(found, as_json)
+            read = read or not isinstance(found, Caveat)
         for story in archive.bring_up_to_date():
             tell_story(archive, story, as_json)
+    if inputs and not read:
+        raise NoArticles("Not one input could be read. Nothing was added.")
 
 
 def tell(found: Added | Caveat, as_json: bool) -> None:
