@@ -17,7 +17,6 @@ from click.testing import CliRunner
 from rashomon.archive import Added, Archive, ArchiveError, packed_reading, unpacked_reading
 from rashomon.article import read_articles
 from rashomon.cli import main
-from rashomon.dossier import verify
 from rashomon.errors import Caveat, InputError
 from rashomon.models import Models
 from rashomon.models.annotator import FakeAnnotator
@@ -28,6 +27,7 @@ from rashomon.reading import read_one
 from rashomon.store.opening import APPLICATION_ID, steps
 from rashomon.store.parses import Remembering
 from rashomon.stories import story
+from rashomon.verification import verify
 from rashomon.watching import rounds
 from tests.crowd import crowd
 from tests.strategies import report

@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 
 from rashomon.archive import Archive
-from rashomon.dossier import verify
 from rashomon.errors import Caveat
 from rashomon.models.defaults import fakes
+from rashomon.verification import verify
 from tests.crowd import crowd
 
 ARTICLES = 1000

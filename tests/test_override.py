@@ -9,11 +9,11 @@ import pytest
 
 from rashomon import compare
 from rashomon.archive import Archive
-from rashomon.dossier import verify
 from rashomon.errors import InputError
 from rashomon.models import Models
 from rashomon.override import Override, obey, read_overrides, write_overrides
 from rashomon.readers import open_inputs
+from rashomon.verification import verify
 from tests.test_archive import STORIES, put
 
 WHOLE = """

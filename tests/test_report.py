@@ -136,7 +136,7 @@ def hostile_dossier(text: str) -> dict[str, Any]:
 
 
 def test_the_sample_dossier_keeps_the_contract() -> None:
-    from rashomon.dossier import verify
+    from rashomon.verification import verify
 
     verify(sample_dossier())
 

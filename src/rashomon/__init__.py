@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from rashomon.article import Article
     from rashomon.attribution import Channel, Statement
     from rashomon.discrepancy import Account, Fact
-    from rashomon.dossier import Dossier, Verified, schema, verify
+    from rashomon.dossier import Dossier
     from rashomon.errors import Caveat, DossierError, InputError, ModelError, NoArticles, RashomonError
     from rashomon.models import Annotator, Encoder, Judge, Models, default_models
     from rashomon.origin import Origin
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from rashomon.span import Evidence, Span
     from rashomon.stemma import Edge, Lineage, Outside
     from rashomon.timex import Time
+    from rashomon.verification import Verified, schema, verify
     from rashomon.wording import Edit, Wording
 
 # Where each public name lives, in the order of the flow.
@@ -45,12 +46,7 @@ HOMES = {
         "Account",
         "Fact",
     ),
-    "rashomon.dossier": (
-        "Dossier",
-        "Verified",
-        "schema",
-        "verify",
-    ),
+    "rashomon.dossier": ("Dossier",),
     "rashomon.errors": (
         "Caveat",
         "DossierError",
@@ -86,6 +82,11 @@ HOMES = {
         "Outside",
     ),
     "rashomon.timex": ("Time",),
+    "rashomon.verification": (
+        "Verified",
+        "schema",
+        "verify",
+    ),
     "rashomon.wording": ("Edit", "Wording"),
 }
 _HOME_OF = {name: module for module, names in HOMES.items() for name in names}

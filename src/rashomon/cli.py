@@ -175,7 +175,7 @@ def verify(dossier: Path) -> None:
     Example:
       rashomon verify dossier/dossier.html
     """
-    from rashomon.dossier import verify as verify_dossier
+    from rashomon.verification import verify as verify_dossier
 
     found = verify_dossier(load_dossier(dossier), beside=Path())
     click.echo(f"{dossier} holds: {found.evidence} citations in {found.articles} articles stand to the character.")

@@ -183,7 +183,9 @@ def _without_furniture(stretches: list[tuple[int, int]], seen: str) -> list[tupl
 
 def body_lines(raw: str) -> list[str]:
     """The lines of the body as trafilatura sees it; none if it finds no body or chokes on the page."""
-    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+    logger = logging.getLogger("trafilatura")
+    if logger.level != logging.CRITICAL:
+        logger.setLevel(logging.CRITICAL)
     try:
         text = trafilatura.extract(raw, include_comments=False, fast=True)
         if len(text or "") < SHORT_BODY:
