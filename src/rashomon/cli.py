@@ -15,6 +15,7 @@ from typing import Any
 
 import click
 
+from rashomon.commands.archive import register
 from rashomon.errors import DossierError, InputError, RashomonError
 from rashomon.version import VERSION
 
@@ -87,6 +88,7 @@ def compare(inputs: tuple[str, ...], output: Path | None, as_json: bool, columns
       rashomon compare monday/*.txt monday/*.html --output dossier/
     """
     from rashomon import compare as compare_inputs
+    from rashomon.report.files import write_dossier
     from rashomon.report.summary import render_summary
 
     if output is None and not as_json:
@@ -106,20 +108,6 @@ def compare(inputs: tuple[str, ...], output: Path | None, as_json: bool, columns
             place = output / f"story-{other.story_id}" / "dossier.html"
             click.echo(f"Another story, {len(other.articles)} article(s): {place}")
         click.echo(f"\nDossier: {output / 'dossier.html'}")
-
-
-def write_dossier(form: dict[str, Any], text: str, folder: Path) -> None:
-    """Write dossier.json and dossier.html, each whole or not at all."""
-    from rashomon.report.html import render_html
-
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, content in (("dossier.json", text), ("dossier.html", render_html(form))):
-            aside = folder / f".{name}.part"
-            aside.write_text(content, "utf-8", newline="\n")
-            aside.replace(folder / name)
-    except OSError as error:
-        raise InputError(f"Cannot write to {folder}: {error.strerror}. Give another folder with --output.") from error
 
 
 @main.command()
@@ -279,8 +267,5 @@ def progress_bar() -> Iterator[Any]:
 
         yield show
 
-
-# Below, for the group it joins must stand above.
-from rashomon.commands.archive import register  # noqa: E402
 
 register(main)

@@ -48,7 +48,7 @@ def reconcile_pages(
 ) -> list[Dossier]:
     """Read many pages and give one dossier for each story they tell, the story with most reports first."""
     readings, doubts = read_alone(pages, models, caveats, progress)
-    stories = sorted(group_stories(readings), key=lambda s: (-len(s), min(r.article.id for r in s)))
+    stories = sorted(group_stories(readings, models.encoder), key=lambda s: (-len(s), min(r.article.id for r in s)))
     return [reconcile(story, models, doubts, progress) for story in stories]
 
 

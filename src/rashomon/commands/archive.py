@@ -145,7 +145,7 @@ def show(story: str, place: Path, output: Path | None, as_json: bool) -> None:
     Example:
       rashomon show s0a1b2c3d4e5f --output dossier/
     """
-    from rashomon.cli import write_dossier
+    from rashomon.report.files import write_dossier
     from rashomon.report.summary import render_summary
 
     with open_archive(place) as archive:
