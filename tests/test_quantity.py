@@ -107,3 +107,11 @@ def test_any_text_gives_amounts_inside_it_with_ends_in_order(text: str) -> None:
         assert 0 <= q.span.start < q.span.end <= len(text)
         assert q.low is None or q.high is None or q.low <= q.high
         assert (q.low, q.high) != (None, None)
+
+
+def test_a_line_break_opens_a_sentence_and_is_crossed_by_no_hedge() -> None:
+    def words(text: str) -> list[tuple[str, str]]:
+        return [(q.span.of(text), q.hedge) for q in quantities_in(text)]
+
+    assert words("The wind rose.\nNearly 60 Velden fishermen are missing.") == [("Nearly 60", "under")]
+    assert words("SAY NO\n\nMore than 40,000 people came.") == [("More than 40,000", "over")]

@@ -130,7 +130,7 @@ def _named(text: str, p: Pieces, numeral: Numeral) -> bool:
         return False
     if not text[previous.start].isupper() or not previous.word.isalpha():
         return False
-    opens = first < 2 or p[first - 2].word in ".!?:;“\"”‘'’(—" or "\n" in text[p[first - 2].end : previous.start]
+    opens = first < 2 or p[first - 2].word[0] in ".!?:;“\"”‘'’(—\n"
     return not opens and not plural_at(p, numeral.last)
 
 
