@@ -104,16 +104,30 @@ def spoken_for(points: Sequence[Point], facts: Sequence[Fact]) -> list[tuple[Fac
     return [(f, frozenset(home[a.words, f.dimension] for a in f.accounts if a.words)) for f in facts]
 
 
+# Verdicts of facts that leave the sentences around them true together.
+SOFT = frozenset({"rounded", "compatible"})
+
+
 def left_to_tell(claims: Sequence[Claim], spoken: Sequence[tuple[Fact, frozenset[Sentence]]]) -> list[Claim]:
     """Sentences that tell one thing, less those whose point a fact with a value makes already.
 
-    Where the values differ the sentences do not simply agree; where all of them are told by one fact, twice is noise.
+    Where the values exclude one another the sentences do not simply agree; where all of them are told by one fact that
+    agrees, twice is noise.
     """
-    here = {(c.article, c.sentence.start) for c in claims}
-    differing = {s for fact, places in spoken if fact.verdict != "agree" and len(places & here) > 1 for s in places}
-    kept = [c for c in claims if (c.article, c.sentence.start) not in differing]
-    places = {(c.article, c.sentence.start) for c in kept}
-    return [] if any(places <= said for _, said in spoken) else kept
+    here = places_of(claims)
+    hard = {
+        place
+        for fact, places in spoken
+        if fact.verdict not in {"agree", *SOFT} and len(places & here) > 1
+        for place in places
+    }
+    kept = [c for c in claims if (c.article, c.sentence.start) not in hard]
+    left = places_of(kept)
+    return [] if any(left <= places for fact, places in spoken if fact.verdict == "agree") else kept
+
+
+def places_of(claims: Sequence[Claim]) -> set[Sentence]:
+    return {(c.article, c.sentence.start) for c in claims}
 
 
 def distinct(claims: Sequence[Claim]) -> list[Claim]:
