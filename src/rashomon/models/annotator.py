@@ -44,19 +44,7 @@ class SpacyAnnotator:
         return [self._annotate(text) for text in texts]
 
     def _annotate(self, text: str) -> Annotation:
-        tokens: list[Token] = []
-        sentences: list[tuple[int, int]] = []
-        names: list[Name] = []
-        for start, piece in pieces(text):
-            part = self._paragraph(piece)
-            base = len(tokens)
-            tokens.extend(
-                Token(t.i + base, t.start + start, t.end + start, t.text, t.lemma, t.pos, t.tag, t.dep, t.head + base)
-                for t in part.tokens
-            )
-            sentences.extend((a + base, b + base) for a, b in part.sentences)
-            names.extend(Name(n.start + start, n.end + start, n.label) for n in part.names)
-        return Annotation(tuple(tokens), tuple(sentences), tuple(names))
+        return Annotation.joined((start, self._paragraph(piece)) for start, piece in pieces(text))
 
     def _parse(self, paragraph: str) -> Annotation:
         return from_spacy(self._nlp(paragraph))

@@ -5,7 +5,7 @@ In: many texts.  Out: as many annotations or vectors.  Next: annotator.py, encod
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
@@ -48,6 +48,22 @@ class Annotation:
     tokens: tuple[Token, ...]
     sentences: tuple[tuple[int, int], ...]  # half-open token ranges, in order, covering all tokens
     names: tuple[Name, ...]  # character offsets, in order, never overlapping
+
+    @classmethod
+    def joined(cls, parts: Iterable[tuple[int, Annotation]]) -> Annotation:
+        """One annotation from those of a text's pieces, each with the character at which its piece begins."""
+        tokens: list[Token] = []
+        sentences: list[tuple[int, int]] = []
+        names: list[Name] = []
+        for start, part in parts:
+            base = len(tokens)
+            tokens.extend(
+                Token(t.i + base, t.start + start, t.end + start, t.text, t.lemma, t.pos, t.tag, t.dep, t.head + base)
+                for t in part.tokens
+            )
+            sentences.extend((a + base, b + base) for a, b in part.sentences)
+            names.extend(Name(n.start + start, n.end + start, n.label) for n in part.names)
+        return cls(tuple(tokens), tuple(sentences), tuple(names))
 
     def sentence_span(self, sentence: tuple[int, int]) -> Span:
         return Span(self.tokens[sentence[0]].start, self.tokens[sentence[1] - 1].end)

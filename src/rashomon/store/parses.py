@@ -31,18 +31,8 @@ class Remembering:
         return [self._annotate(text) for text in texts]
 
     def _annotate(self, text: str) -> Annotation:
-        tokens: list[Token] = []
-        sentences: list[tuple[int, int]] = []
-        names: list[Name] = []
-        for line in re.finditer(r"[^\n]*\S[^\n]*", text):
-            part, start, base = self._paragraph(line.group()), line.start(), len(tokens)
-            tokens.extend(
-                Token(t.i + base, t.start + start, t.end + start, t.text, t.lemma, t.pos, t.tag, t.dep, t.head + base)
-                for t in part.tokens
-            )
-            sentences.extend((a + base, b + base) for a, b in part.sentences)
-            names.extend(Name(n.start + start, n.end + start, n.label) for n in part.names)
-        return Annotation(tuple(tokens), tuple(sentences), tuple(names))
+        lines = re.finditer(r"[^\n]*\S[^\n]*", text)
+        return Annotation.joined((line.start(), self._paragraph(line.group())) for line in lines)
 
     def _paragraph(self, text: str) -> Annotation:
         key = key_of(self.name, text)
