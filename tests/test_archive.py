@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from rashomon.archive import Added, Archive, ArchiveError, packed_reading, unpacked_reading
+from rashomon.archive import Added, Archive, ArchiveError
 from rashomon.article import read_articles
 from rashomon.cli import main
 from rashomon.errors import Caveat, InputError
@@ -25,6 +25,7 @@ from rashomon.models.protocols import Annotation
 from rashomon.readers import Page, PageMeta, open_inputs
 from rashomon.reading import read_one
 from rashomon.store.opening import APPLICATION_ID, steps
+from rashomon.store.packing import packed_reading, unpacked_reading
 from rashomon.store.parses import Remembering
 from rashomon.stories import story
 from rashomon.verification import verify

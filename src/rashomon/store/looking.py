@@ -1,0 +1,138 @@
+"""Reading out: stories, dossiers, who said what, where words stand, and what changed. Never waits for a writer.
+
+In: the file.  Out: plain rows, dossiers as they were made, Change.  Next: ../change.py
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import zlib
+
+from rashomon.change import Change, changes_between
+from rashomon.errors import InputError
+from rashomon.store.ledger import Json, Ledger
+from rashomon.store.packing import text_of
+from rashomon.story import day_of
+
+
+def stories(ledger: Ledger, since: str | None = None) -> list[Json]:
+    """Every story, the newest first."""
+    rows = ledger.all(
+        "SELECT id, title, held, first, last, stale FROM story WHERE held > 0 AND coalesce(last, '9999') >= ? "
+        "ORDER BY last IS NULL, last DESC, id",
+        since or "",
+    )
+    keys = ("id", "title", "articles", "first_published", "last_published", "stale")
+    return [dict(zip(keys, (*row[:5], bool(row[5])), strict=True)) for row in rows]
+
+
+def find_story(ledger: Ledger, name: str) -> str:
+    """The story of an id, of an id it once had, or of one of its articles; the beginning of an id will do."""
+    name = name.strip()
+    pattern = re.sub(r"([%_\\])", r"\\\1", name) + "%"
+    found = [i for (i,) in ledger.all("SELECT id FROM story WHERE id LIKE ? ESCAPE '\\' ORDER BY id", pattern)]
+    if not found:
+        query = "SELECT DISTINCT story FROM article WHERE id LIKE ? ESCAPE '\\' ORDER BY story"
+        found = [i for (i,) in ledger.all(query, pattern)]
+    if name not in found and len(found) != 1:
+        what = f"means {len(found)} stories: {', '.join(found[:5])}" if found else "is no story of this archive"
+        raise InputError(f"{name!r} {what}. List them with: rashomon stories.")
+    story, seen = name if name in found else found[0], set()
+    while story not in seen:
+        seen.add(story)
+        row = ledger.one("SELECT into_id FROM story WHERE id = ?", story)
+        story = row[0] if row and row[0] else story
+    return str(story)
+
+
+def dossier_text(ledger: Ledger, story: str) -> str:
+    """The newest dossier of a story, byte for byte as it was made."""
+    row = ledger.one("SELECT form FROM dossier WHERE story = ? ORDER BY number DESC LIMIT 1", find_story(ledger, story))
+    if row is None:
+        raise InputError(f"Story {story} has no dossier yet. Make it with: rashomon add --archive {ledger.path}")
+    return zlib.decompress(row[0]).decode("utf-8", "surrogatepass")
+
+
+def has_dossier(ledger: Ledger, story: str) -> bool:
+    return ledger.one("SELECT 1 FROM dossier WHERE story = ?", story) is not None
+
+
+def holds_place(ledger: Ledger, url: str) -> bool:
+    """Whether a page of this address came in before."""
+    return ledger.one("SELECT 1 FROM arrival WHERE place = ? OR input = ?", url, url) is not None
+
+
+def quotes(ledger: Ledger, speaker: str | None = None, since: str | None = None) -> list[Json]:
+    """Statements of one speaker, or of all, the newest first."""
+    like = "%" + re.sub(r"([%_\\])", r"\\\1", speaker or "") + "%"
+    day = day_of(since) or 0
+    if since and not day:
+        raise InputError(f"{since!r} is no date. Write it as 2031-03-04.")
+    rows = ledger.all(
+        "SELECT quote.id, article.published, coalesce(entity, speaker), speaker, manner, content, outlet, "
+        "article.id, story FROM quote JOIN article ON article.id = quote.article "
+        "WHERE quote.day >= ? AND replaced IS NULL "
+        "AND (coalesce(entity, '') LIKE ? ESCAPE '\\' OR coalesce(speaker, '') LIKE ? ESCAPE '\\') "
+        "ORDER BY quote.day DESC, article.id, quote.id",
+        day, like, like,
+    )  # fmt: skip
+    keys = ("id", "published", "speaker", "as_written", "manner", "content", "outlet", "article", "story")
+    return [dict(zip(keys, row, strict=True)) for row in rows]
+
+
+def search(ledger: Ledger, text: str, limit: int = 50) -> list[Json]:
+    """Where words stand: articles, quotations and facts, the likeliest first. "In quotation marks": as a phrase."""
+    asked = [f'"{words}"' for pair in re.findall(r'"([^"]+)"|([^\s"]+)', text) for words in pair if words]
+    if not any(c.isalnum() for words in asked for c in words):
+        raise InputError("Nothing to search for. Give one or more words.")
+    rows = ledger.all(
+        "SELECT kind, item, about, snippet(words, 0, '[', ']', '…', 16) FROM words WHERE words MATCH ? "
+        "ORDER BY rank, rowid LIMIT ?",
+        " ".join(asked),
+        limit,
+    )
+    found = []
+    for kind, item, about, snippet in rows:
+        where, _, name = about.partition(" ")
+        row = (
+            ledger.one("SELECT story, outlet, published FROM article WHERE id = ?", name)
+            if where == "article"
+            else None
+        )
+        story, outlet, published = row or (name, None, None)
+        found.append(
+            {
+                "kind": kind,
+                "id": item,
+                "story": story,
+                "article": name if where == "article" else None,
+                "outlet": outlet,
+                "published": published,
+                "words": snippet,
+            }
+        )
+    return found
+
+
+def changes(ledger: Ledger, story: str, since: str | None = None) -> list[Change]:
+    """What is new in a story since a day (or since its dossier before the last), what was settled, what dropped."""
+    story = find_story(ledger, story)
+    rows = ledger.all("SELECT made, form FROM dossier WHERE story = ? ORDER BY number", story)
+    if not rows:
+        raise InputError(f"Story {story} has no dossier yet.")
+    forms = [(made, json.loads(zlib.decompress(form).decode("utf-8", "surrogatepass"))) for made, form in rows]
+    if since is None:
+        before = forms[-2][1] if len(forms) > 1 else None
+    else:
+        before = next((form for made, form in reversed(forms) if made < since), None)
+    texts = {
+        old: (new, article_text(ledger, old), article_text(ledger, new))
+        for old, new in ledger.all("SELECT id, replaced FROM article WHERE story = ? AND replaced NOT NULL", story)
+    }
+    return changes_between(before, forms[-1][1], texts)
+
+
+def article_text(ledger: Ledger, article: str) -> str:
+    row = ledger.one("SELECT reading FROM article WHERE id = ?", article)
+    return text_of(row[0]) if row else ""

@@ -1,0 +1,65 @@
+"""Keeping stories up to date: each one that changed is reconciled, without holding a reader or another writer up.
+
+In: stories whose dossier does not know all of their articles.  Out: dossiers in the file.  Next: looking.py
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import zlib
+from dataclasses import replace
+
+from rashomon.override import obey, touching
+from rashomon.reconcile import Progress, quiet, reconcile
+from rashomon.store.indexing import index_story
+from rashomon.store.ledger import Ledger
+from rashomon.store.packing import storable
+from rashomon.store.rereading import reading_of
+from rashomon.store.settled import overrides
+
+
+def bring_up_to_date(ledger: Ledger, progress: Progress = quiet) -> list[str]:
+    """Reconcile every story that changed, also those that a crash left behind. Gives their ids."""
+    stale = [story for (story,) in ledger.all("SELECT id FROM story WHERE stale AND held > 0 ORDER BY id")]
+    for n, story in enumerate(stale):
+        progress("stories", n, len(stale))
+        renew(ledger, story)
+    progress("stories", len(stale), len(stale))
+    return stale
+
+
+def renew(ledger: Ledger, story: str) -> None:
+    """One story's dossier, made without holding others up, and kept if no article came in between."""
+    models, _ = ledger.writing()
+    articles = articles_of(ledger, story)
+    readings = [reading_of(ledger, article) for article in articles]
+    settled = overrides(ledger)
+    dossier = replace(reconcile(readings, models), story_id=story)
+    dossier = obey(dossier, settled)
+    form = dossier.to_json()
+    said = touching(settled, dossier)
+    if said:
+        form["overrides"] = [o.form() for o in said]
+    text = json.dumps(form, ensure_ascii=False, indent=1) + "\n"
+    raw = text.encode("utf-8", "surrogatepass")
+    digest = hashlib.sha256(raw).hexdigest()
+    with ledger.turn():
+        if articles_of(ledger, story) != articles or overrides(ledger) != settled:
+            return  # it stays stale, for whoever changed it
+        last = ledger.db.execute(
+            "SELECT sha256 FROM dossier WHERE story = ? ORDER BY number DESC LIMIT 1", (story,)
+        ).fetchone()
+        if last is None or last[0] != digest:
+            cursor = ledger.db.execute(
+                "INSERT INTO dossier (story, made, sha256, form) VALUES (?, ?, ?, ?)",
+                (story, ledger.clock(), digest, zlib.compress(raw)),
+            )
+            ledger.db.executemany("INSERT INTO told VALUES (?, ?)", [(a, cursor.lastrowid) for a in articles])
+            index_story(ledger, story, dossier)
+        ledger.db.execute("UPDATE story SET stale = 0, title = ? WHERE id = ?", (storable(dossier.title), story))
+
+
+def articles_of(ledger: Ledger, story: str) -> list[str]:
+    rows = ledger.all("SELECT id FROM article WHERE story = ? AND replaced IS NULL ORDER BY id", story)
+    return [article for (article,) in rows]
