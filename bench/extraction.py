@@ -22,7 +22,7 @@ from pathlib import Path
 import trafilatura
 
 from rashomon.article import read_articles
-from rashomon.furniture import guess_reason
+from rashomon.furniture.form import guess_reason
 from rashomon.readers.decoding import decode
 from rashomon.readers.page import Page
 

@@ -11,7 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rashomon.body import cut, restored
-from rashomon.furniture import _branches, as_line, by_form, find_furniture, guess_reason, is_byline
+from rashomon.furniture import find_furniture
+from rashomon.furniture.byline import is_byline
+from rashomon.furniture.form import _branches, by_form, guess_reason
+from rashomon.furniture.line import as_line
 from rashomon.lexicon import rows
 
 CASES = Path(__file__).parent / "cases" / "furniture.txt"

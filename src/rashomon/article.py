@@ -17,7 +17,8 @@ from rashomon.credit import Credit, find_credits
 from rashomon.dating import PublishedFrom, date_article, infer_dates
 from rashomon.errors import Caveat
 from rashomon.extraction import extract
-from rashomon.furniture import find_furniture, is_prose, split_lines
+from rashomon.furniture import find_furniture
+from rashomon.furniture.line import is_prose, split_lines
 from rashomon.imprint import Imprint, read_imprint
 from rashomon.lexicon import rows
 from rashomon.readers.decoding import Decoded, decode

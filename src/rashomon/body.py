@@ -1,6 +1,6 @@
 """The body of a page: its clean text, the way back to the decoded raw page, and what was left out.
 
-In: the raw text and the stretches that are furniture.  Out: Body.  Next: furniture.py, extraction.py
+In: the raw text and the stretches that are furniture.  Out: Body.  Next: furniture/, extraction.py
 Offsets are half-open and count code points of the decoded raw page.
 """
 

@@ -14,7 +14,7 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 from rashomon.body import Body, Removed
-from rashomon.furniture import POSTED_BY, ROLE, WRITER_AND_ROLE, is_byline
+from rashomon.furniture.byline import POSTED_BY, ROLE, WRITER_AND_ROLE, is_byline
 from rashomon.lexicon import rows, words
 from rashomon.span import Evidence, Span
 

@@ -1,6 +1,6 @@
 """HTML → the article's body, each stretch of it tied to its place in the raw page.
 
-In: decoded HTML.  Out: Extract: Body, and the tags in which the page speaks of itself.  Next: furniture.py
+In: decoded HTML.  Out: Extract: Body, and the tags in which the page speaks of itself.  Next: furniture/
 Which blocks are body is trafilatura's judgement; the words are always taken from the page itself, so that each
 can be walked back to its place. Nothing of a page is ever run.
 """
@@ -18,7 +18,11 @@ from difflib import SequenceMatcher
 import trafilatura
 
 from rashomon.body import Body, RemovalReason, Removed, SourceMap
-from rashomon.furniture import as_block, as_line, by_form, find_furniture, foot, guess_reason, inside
+from rashomon.furniture import find_furniture
+from rashomon.furniture.form import by_form, guess_reason
+from rashomon.furniture.housekeeping import foot
+from rashomon.furniture.inside import inside
+from rashomon.furniture.line import as_block, as_line
 
 # Characters of HTML that are looked at. The largest of 181 news pages has 2.9 million.
 LARGEST = 5_000_000
