@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+import pytest
+
 from rashomon.article import Credit
 from rashomon.attribution import Channel, Statement
 from rashomon.models import Models
-from rashomon.origin import Origin, Provenance, Witness, origins
+from rashomon.origin import Origin, Provenance, Tie, Witness, origins, reasons
 from rashomon.passage import shared_passages
 from rashomon.reading import Reading
+from rashomon.source import resolve
 from rashomon.span import Evidence, Span
 from rashomon.stemma import build_stemma
 from tests.families import ROOTS, reading
@@ -141,6 +144,67 @@ def test_what_a_public_voice_says_is_so_has_one_origin(models: Models) -> None:
     witnesses = [Witness("gazette", said[0], at(papers[0], "Nine")), Witness("herald", said[1], at(papers[1], "nine"))]
     (origin,) = behind(papers, witnesses, models)
     assert origin.why == "The Gazette and The Herald both report what Police spokesman Ole Brandt said."
+
+
+def test_three_reasons_are_one_sentence() -> None:
+    ties = {
+        ("a", "b"): Tie("wire", "x1", "AP"),
+        ("a", "c"): Tie("wire", "x1", "AP"),
+        ("b", "d"): Tie("text", "b", "", "71% of the narration of The Mirror stands in The Herald."),
+        ("d", "e"): Tie("channel", "channel cctv", "CCTV"),
+    }
+    shown = {"a": "The Gazette", "b": "The Herald", "c": "The Post", "d": "The Mirror", "e": "The Sentinel"}
+    assert reasons(ties, shown) == (
+        "The Gazette, The Herald and The Post carry the same AP text; 71% of the narration of The Mirror stands in The "
+        "Herald; The Mirror and The Sentinel both rest on CCTV."
+    )
+
+
+def told_by(one: str, other: str, models: Models) -> list[Origin]:
+    """The origins of a toll that two papers give in their own words on somebody's word, read as a user reads them."""
+    papers = [
+        paper("gazette", f"Thirty-one passengers drowned in the dark, said {one}.", models),
+        paper("herald", f"{other} put the number of victims at 31 on Tuesday.", models),
+    ]
+    said = [
+        says(papers[0], "Thirty-one passengers drowned in the dark", speaker=one),
+        says(papers[1], "the number of victims at 31", speaker=other),
+    ]
+    entities, resolved, _ = resolve([replace(p, statements=(s,)) for p, s in zip(papers, said, strict=True)])
+    lineage, _ = build_stemma(resolved, shared_passages(resolved), models.encoder)
+    witnesses = [
+        Witness(r.article.id, r.statements[0], at(r, "Thirty-one" if r.article.id == "gazette" else "31"))
+        for r in sorted(resolved, key=lambda r: r.article.id)
+    ]
+    return origins(Provenance.of(lineage, resolved, entities), witnesses)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "name"),
+    [
+        (
+            "Ole Brandt, the deputy director of the Tarn Rescue Service",
+            "The Tarn Rescue Service",
+            "Tarn Rescue Service",
+        ),
+        ("the Norwegian president's office", "The Norwegian government", "the government of Norway"),
+    ],
+)
+def test_a_body_and_who_speaks_for_it_are_one_voice(one: str, other: str, name: str, models: Models) -> None:
+    (origin,) = told_by(one, other, models)
+    assert (origin.name, origin.why) == (name, f"The Gazette and The Herald both report what {name} said.")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Ole Brandt, a neighbour of the Tarn Rescue Service", "The Tarn Rescue Service"),
+        ("the former Norwegian president", "The Norwegian government"),
+        ("the Norwegian government", "The Danish government"),
+    ],
+)
+def test_who_does_not_speak_for_a_body_is_a_voice_of_his_own(one: str, other: str, models: Models) -> None:
+    assert len(told_by(one, other, models)) == 2
 
 
 def test_that_a_public_voice_said_it_each_reporter_can_witness(models: Models) -> None:

@@ -175,6 +175,34 @@ def test_a_wire_that_is_only_cited_gives_a_credit(models: Models) -> None:
     assert kinds(of({"gazette": ROOTS[0]}, models, gazette=[agency("AFP", "text")])) == {("AFP", "gazette", "credit")}
 
 
+def main_parents(lineage: Lineage, child: str) -> set[str]:
+    names = {x.id: x.name for x in lineage.outside}
+    return {names.get(e.parent, e.parent) for e in lineage.edges if e.child == child and e.main}
+
+
+def test_a_credit_to_the_outlet_of_the_parent_draws_no_second_parent(models: Models) -> None:
+    cites = Credit("The Herald", "outlet", "text", None)
+    lineage = of({"herald": ROOTS[0], "mirror": "\n".join(ROOTS[0].split("\n")[:6])}, models, mirror=[cites])
+    assert main_parents(lineage, "mirror") == {"herald"}
+
+
+def test_a_credited_article_that_is_here_stands_behind_the_words_it_gave(models: Models) -> None:
+    """Too little for kinship: the words may be quoted ones. The credit says whose they are."""
+    words = '"Nobody counted the crates on the upper deck that evening," said a loader.'
+    cites = Credit("The Herald", "outlet", "text", None)
+    lineage = of({"herald": f"{ROOTS[0]}\n{words}", "mirror": f"{ROOTS[3]}\n{words}"}, models, mirror=[cites])
+    assert main_parents(lineage, "mirror") == {"herald"}
+    (edge,) = [e for e in lineage.edges if e.main]
+    assert (edge.kind, edge.why) == ("credit", "The Mirror credits The Herald, and words of it stand there.")
+
+
+def test_a_credit_to_another_text_of_an_outlet_that_is_here_stays_outside(models: Models) -> None:
+    cites = Credit("The Herald", "outlet", "text", None)
+    lineage = of({"herald": ROOTS[0], "mirror": ROOTS[3]}, models, mirror=[cites])
+    assert [(e.kind, e.main, e.passages) for e in lineage.edges] == [("credit", True, ())]
+    assert [x.name for x in lineage.outside] == ["The Herald"]
+
+
 def test_a_wire_named_beside_the_outlets_own_gave_a_part(models: Models) -> None:
     raw = "By Hana Brack, with AP"
     removed = Removed(0, len(raw), "author-note", raw)

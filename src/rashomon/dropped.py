@@ -14,9 +14,8 @@ from rashomon.likeness import fold
 from rashomon.passage import Tile, Words, runs, tile, words_of
 from rashomon.reading import Reading
 from rashomon.span import Evidence, Span
-from rashomon.stemma import Edge, Lineage, earlier
+from rashomon.stemma import DERIVED, Edge, Lineage, earlier
 
-DERIVED = frozenset({"copy", "excerpt", "rewrite", "retranslation"})
 # Share of a sentence's words that the other text must hold for the sentence not to be cut, or added. A spun sentence
 # keeps about half of its words in runs; two sentences of their own on one event seldom a fifth.
 KEPT = 0.3

@@ -10,17 +10,21 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Literal
 
 from rashomon import lexicon
 from rashomon.attribution import Statement
 from rashomon.likeness import fold
+from rashomon.numeral import numerals_in
 from rashomon.reading import Reading
+from rashomon.source import Entity
 from rashomon.span import Evidence, Span
-from rashomon.stemma import Edge, Lineage
+from rashomon.stemma import DERIVED, Edge, Lineage
+from rashomon.voice import Voices, find_voices
 from rashomon.wire import is_outlet, names_of, plain_name
 
 # Share of the shorter sentence's words that the other holds too, for two sentences to be the same words.
@@ -37,6 +41,8 @@ FEW_WORDS = 5
 MANY_WORDS = 7
 
 
+# A bound set on a figure: with it, even a round one came from somewhere.
+BOUND = re.compile(r"\b(more than|over|at least|nearly|almost|fewer than|less than|under|up to) (\d[\d,]+)\b")
 # Stretches of text kept with their folded words, a process.
 REMEMBERED = 50_000
 
@@ -62,13 +68,25 @@ class Witness:
     evidence: Evidence
 
 
+TieKind = Literal["channel", "wire", "text", "voice", "words"]
+# How a reader is told what binds the accounts of one origin: {them} are the articles, {both} is "both" or "all", {name}
+# what they share.
+REASONS: Mapping[TieKind, str] = {
+    "channel": "{them} {both} rest on {name}",
+    "wire": "{them} carry the same {name} text",
+    "voice": "{them} {both} report what {name} said",
+    "words": "{them} use the same words, and nothing says why",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Tie:
     """Why two accounts are one witness."""
 
+    kind: TieKind
     key: str  # what they share, by content: stable when an outlet is renamed
     name: str  # the same for a reader: "AFP", "CCTV"; empty where one article stands behind another
-    why: str
+    why: str = ""  # of a text that came from another: how much of it did
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +100,10 @@ class Provenance:
     behind: Mapping[str, Mapping[str, Edge]]  # article → outside text that stands behind it → edge
     between: Mapping[frozenset[str], tuple[Edge, ...]]  # two articles → their edges
     kin: Mapping[str, frozenset[str]]  # article → whatever an edge joins it to
+    voices: Voices
 
     @classmethod
-    def of(cls, lineage: Lineage, readings: Sequence[Reading]) -> Provenance:
+    def of(cls, lineage: Lineage, readings: Sequence[Reading], entities: Sequence[Entity] = ()) -> Provenance:
         outside = {x.id: x.name for x in lineage.outside}
         behind: defaultdict[str, dict[str, Edge]] = defaultdict(dict)
         between: defaultdict[frozenset[str], list[Edge]] = defaultdict(list)
@@ -103,6 +122,7 @@ class Provenance:
             behind,
             {pair: tuple(edges) for pair, edges in between.items()},
             {a: frozenset(others) for a, others in kin.items()},
+            find_voices(readings, entities),
         )
 
 
@@ -127,17 +147,18 @@ def origins(provenance: Provenance, witnesses: Sequence[Witness]) -> list[Origin
     groups: dict[str, list[str]] = defaultdict(list)
     for article in articles:
         groups[find(article)].append(article)
-    found = [origin_of(g, [t for p, t in sorted(ties.items()) if p[0] in g], provenance) for g in groups.values()]
+    found = [origin_of(g, {p: t for p, t in ties.items() if p[0] in g}, provenance) for g in groups.values()]
     return sorted(found, key=lambda o: o.id)
 
 
-def origin_of(group: Sequence[str], ties: Sequence[Tie], provenance: Provenance) -> Origin:
-    """Name a group by what it shares, and give the reasons once each."""
+def origin_of(group: Sequence[str], ties: Mapping[tuple[str, str], Tie], provenance: Provenance) -> Origin:
+    """Name a group by what it shares, and give the reasons in one sentence."""
     shown, names = provenance.shown, provenance.outside
     if ties:
-        best = min(ties, key=lambda t: (not t.name, -sum(t.key == u.key for u in ties), t.key))
+        shared = Counter(tie.key for tie in ties.values())
+        best = min(ties.values(), key=lambda t: (not t.name, -shared[t.key], t.key))
         key, name = best.key, best.name or shown[eldest(group, provenance.lineage)]
-        why = " ".join(dict.fromkeys(t.why for t in ties))
+        why = reasons(ties, shown)
     else:
         (only,) = group
         wires = sorted(wire for wire, edge in provenance.behind.get(only, {}).items() if edge.kind == "copy")
@@ -145,6 +166,19 @@ def origin_of(group: Sequence[str], ties: Sequence[Tie], provenance: Provenance)
         why = f"Only {shown[only]} says so." if not wires else f"Only {shown[only]} says so, with the {name} text."
     content = "\n".join([key, *sorted(group)])
     return Origin("o" + hashlib.sha256(content.encode()).hexdigest()[:8], name, tuple(group), why)
+
+
+def reasons(ties: Mapping[tuple[str, str], Tie], shown: Mapping[str, str]) -> str:
+    """One sentence on all that binds a group."""
+    bound: dict[tuple[TieKind, str, str], dict[str, None]] = {}
+    for pair, tie in sorted(ties.items()):
+        bound.setdefault((tie.kind, tie.name or tie.key, tie.why), {}).update(dict.fromkeys(pair))
+    told = []
+    for (kind, name, why), articles in bound.items():
+        *first, last = sorted(shown[a] for a in articles)
+        both = "both" if len(articles) == 2 else "all"
+        told.append(why or REASONS[kind].format(them=f"{', '.join(first)} and {last}", both=both, name=name))
+    return "; ".join(part.removesuffix(".") for part in dict.fromkeys(told)) + "."
 
 
 def eldest(group: Sequence[str], lineage: Lineage) -> str:
@@ -155,25 +189,24 @@ def eldest(group: Sequence[str], lineage: Lineage) -> str:
 
 def tie_between(first: Witness, second: Witness, provenance: Provenance) -> Tie | None:
     """Why two accounts are one witness, or None if they are two."""
-    by_id, shown = provenance.by_id, provenance.shown
-    both = f"{shown[first.article]} and {shown[second.article]}"
+    by_id = provenance.by_id
     said = [(one, other) for one in speech(first, by_id) for other in speech(second, by_id)]
     for one, other in said:
-        channel = common_channel(one, other)
+        channel = common_channel(one, other, provenance)
         if channel:
-            return Tie(f"channel {channel.casefold()}", channel, f"{both} both rest on {channel}.")
+            return Tie("channel", *channel)
     wire = common_wire(first, second, provenance)
     if wire:
-        return Tie(wire[0], wire[1], f"{both} carry the same {wire[1]} text.")
+        return Tie("wire", *wire)
     edge = carrying_edge(first, second, provenance)
     if edge:
-        return Tie(min(edge.parent, edge.child), "", edge.why)
+        return Tie("text", min(edge.parent, edge.child), "", edge.why)
     for one, other in said:
         voice = common_voice(first, second, one, other, provenance)
         if voice:
-            return Tie(f"voice {voice[0]}", voice[1], f"{both} both report what {voice[1]} said.")
+            return Tie("voice", *voice)
     if alike(first, second, by_id, MANY_WORDS) >= SAME_WORDS:
-        return Tie(min(first.article, second.article), "", f"{both} use the same words, and nothing says why.")
+        return Tie("words", min(first.article, second.article), "")
     return None
 
 
@@ -194,14 +227,27 @@ def inside(content: Span, span: Span) -> float:
     return (min(content.end, span.end) - max(content.start, span.start)) / max(1, len(content))
 
 
-def common_channel(first: Statement, second: Statement) -> str | None:
+def common_channel(first: Statement, second: Statement, provenance: Provenance) -> tuple[str, str] | None:
     """The channel on which both statements rest: CCTV for both, or the same readout of one speaker."""
     theirs = {k for c in second.channel for k in (c.entity, plain_name(c.name).casefold()) if k}
     for channel in first.channel:
         name = plain_name(channel.name)
-        if {channel.entity, name.casefold()} & theirs and (is_outlet(name) or same_speaker(first, second)):
-            return name
+        if not {channel.entity, name.casefold()} & theirs:
+            continue
+        if is_outlet(name):
+            return f"channel {name.casefold()}", name
+        if same_speaker(first, second):
+            return f"channel {name.casefold()} of {first.speaker_entity}", piece_of(name, first, second, provenance)
     return None
+
+
+def piece_of(channel: str, first: Statement, second: Statement, provenance: Provenance) -> str:
+    """How a reader is told of a document or a site that carried one speaker's words."""
+    speaker = voice_name(first.speaker_entity or "", (first, second), provenance)
+    what = next((row[1] for row in lexicon.rows("channels") if row[0] == channel), "")
+    if what == "site":
+        return f"{speaker} on {channel}"
+    return f"a {channel} of {speaker}" if what == "document" else channel
 
 
 def same_speaker(first: Statement, second: Statement) -> bool:
@@ -223,8 +269,7 @@ def common_wire(first: Witness, second: Witness, provenance: Provenance) -> tupl
 def carrying_edge(first: Witness, second: Witness, provenance: Provenance) -> Edge | None:
     """The derivation by which one account came from the other."""
     for edge in provenance.between.get(frozenset((first.article, second.article)), ()):
-        derived = edge.kind in ("copy", "excerpt", "rewrite", "retranslation")
-        if derived and edge.share >= WHOLE_SHARE:
+        if edge.kind in DERIVED and edge.share >= WHOLE_SHARE:
             return edge
         if carried(edge, first, second) or same_point(first, second, provenance.by_id):
             return edge
@@ -244,16 +289,30 @@ def common_voice(
     first: Witness, second: Witness, one: Statement, other: Statement, provenance: Provenance
 ) -> tuple[str, str] | None:
     """The voice on whose word both accounts rest, if the claim is what was said and not that it was said."""
-    if one.speaker_entity is None or not same_speaker(one, other) or figures_differ(first, second):
+    shared = behind(one, provenance) & behind(other, provenance)
+    if not shared or figures_differ(first, second):
         return None
     if first.evidence == one.content and second.evidence == other.content:
         return None
-    public = any(is_public(s, provenance.by_id[s.article]) for s in (one, other))
+    itself = one.speaker_entity if same_speaker(one, other) else None
+    public = itself is None or any(is_public(s, provenance.by_id[s.article]) for s in (one, other))
     # What a private person told one of two kin texts came with the rest.
     if not public and first.article not in provenance.kin.get(second.article, ()):
         return None
-    name = max((s.speaker.text for s in (one, other) if s.speaker), key=lambda n: (n[:1].isupper(), len(n), n))
-    return one.speaker_entity, name
+    key = itself or min(shared)
+    return f"voice {key}", voice_name(key, (one, other), provenance)
+
+
+def behind(statement: Statement, provenance: Provenance) -> frozenset[str]:
+    """Whose word a statement is: its speaker's, and that of the bodies he speaks for."""
+    own = {statement.speaker_entity} if statement.speaker_entity else set()
+    return frozenset(own) | provenance.voices.behind.get(statement.id, frozenset())
+
+
+def voice_name(key: str, said: Sequence[Statement], provenance: Provenance) -> str:
+    """What a reader knows a voice by: its name, or the fullest words for it."""
+    known = provenance.voices.names.get(key)
+    return known or max((s.speaker.text for s in said if s.speaker), key=lambda n: (n[:1].isupper(), len(n), n))
 
 
 def is_public(statement: Statement, reading: Reading) -> bool:
@@ -309,24 +368,25 @@ def figures_differ(first: Witness, second: Witness) -> bool:
 
 
 def figures_agree(first: Witness, second: Witness) -> bool:
-    """Whether both accounts give a figure too odd to be chance: 120, 84, not two or 10."""
-    shared = figures(first.evidence.text) & figures(second.evidence.text)
-    return any(len(f) > 1 and f.rstrip("0") != "1" for f in shared)
+    """Whether both accounts give a figure too odd to be chance: 120, 84, "more than 100", not two or 10."""
+    one, other = first.evidence.text, second.evidence.text
+    odd = any(len(f) > 1 and f.rstrip("0") != "1" for f in figures(one) & figures(other))
+    return odd or bool(set(BOUND.findall(one.casefold())) & set(BOUND.findall(other.casefold())))
 
 
 @lru_cache(maxsize=REMEMBERED)
 def figures(text: str) -> frozenset[str]:
     """The figures of a few words, in digits or letters; a unit that is written on to one is left off.
 
-    >>> sorted(figures("two of 1,200 people at 12mph"))
-    ['12', '1200', '2']
+    >>> sorted(figures("two of 1,200 people, twenty-one at 12mph"))
+    ['12', '1200', '2', '21']
     """
-    found = set()
-    numbers = lexicon.table("numbers")
-    for word, _ in fold(text.replace(",", "")):
-        digits = re.match(r"\d+", word)
-        if digits:
-            found.add(digits.group())
-        elif word in numbers:
-            found.add(numbers[word])
-    return frozenset(found)
+    apart = MILLION.sub(" million", text)
+    apart = BILLION.sub(" billion", apart)
+    return frozenset(f"{n.low:.12g}" for n in numerals_in(WRITTEN_ON.sub(" ", apart)) if n.shape != "vague")
+
+
+# "4.5m" and "2bn"; and any other unit that is written on to its figure.
+MILLION = re.compile(r"(?<=\d) ?mn?\b")
+BILLION = re.compile(r"(?<=\d) ?bn?\b")
+WRITTEN_ON = re.compile(r"(?<=\d)(?=[^\W\d_])")

@@ -106,7 +106,7 @@ def reconcile(
     passages = shared_passages(readings)
     lineage, doubts_tree = build_stemma(readings, passages, models.encoder)
     lost = dropped(readings, lineage)
-    origins_of = partial(origins, Provenance.of(lineage, readings))
+    origins_of = partial(origins, Provenance.of(lineage, readings, entities))
     progress("where reports meet", 2, 5)
     claims = find_claims(readings, entities)
     tellings = align_tellings(readings, entities, models.encoder)

@@ -24,6 +24,8 @@ from rashomon.wire import Behind, Rests, carried_on, credited, names_of, one_nam
 
 EdgeKind = Literal["copy", "excerpt", "rewrite", "retranslation", "credit", "shared-source", "unknown"]
 Direction = Literal["known", "likely", "unknown"]
+# Kinds by which one text comes from another.
+DERIVED: frozenset[EdgeKind] = frozenset({"copy", "excerpt", "rewrite", "retranslation"})
 
 # Strength (see KIN in kinship.py) that makes two texts kin when a credit says so too.
 KIN_BACKED = 2.5
@@ -38,6 +40,9 @@ VERBATIM = 7.0
 # Share of the words inside the passages that stand in place of others, from which a child of most of its parent counts
 # as spun. A machine that replaces one word in twelve leaves .04 to .08; versions of one wire text differ by .016.
 SPUN = 0.035
+# Strength from which quotations in other words are a machine's doing too: a thesaurus keeps the frame of each sentence,
+# another language keeps next to nothing. The bundled spun report reaches 37, the invented retranslations under 2.
+WORD_FOR_WORD = 10.0
 # What each vote on direction weighs beside what the child holds of the parent (0..1) and how alike they are (0..1).
 # A clock may outweigh that a copyist added paragraphs, but not that the other text is twice as full: stamps are of the
 # last edit. Of 208 texts grown by tests/families.py the parent is found for .68 without a clock, .942 at .1, .947 from
@@ -46,6 +51,8 @@ VOTE_CREDIT = 1.0
 VOTE_WIRE = 0.3
 VOTE_TIME = 0.2
 VOTE_ONE_WAY = 0.02
+# Share and score of an edge from outside. That text came from there is sure where the article says so.
+OUTSIDE: Mapping[EdgeKind, tuple[float, float]] = {"copy": (1.0, 0.95), "credit": (0.0, 0.9), "excerpt": (0.0, 0.6)}
 # Lead that one direction must have over the other to be called likely: less than a clock gives (twice VOTE_TIME), more
 # than a few paragraphs cut by one or put in by the other, which look alike.
 UNDECIDED = 0.2
@@ -94,7 +101,9 @@ def build_stemma(
     rests = one_name_each({r.article.id: credited(r) for r in readings})
     carried_on(rests, kin, passages, readings, shown)
     unnamed(rests, kin, shown)
-    edges = [*family_edges(readings, kin, rests, shown), *outside_edges(rests, shown)]
+    family = family_edges(readings, kin, rests, shown)
+    family += resolved_credits(readings, passages, rests, family, shown)
+    edges = [*family, *outside_edges(rests, shown, explained(readings, rests, family))]
     edges.sort(key=lambda e: (e.child, e.parent, e.kind))
     return Lineage(tuple(edges), outside_nodes(rests, shown)), [*undecided(edges, shown)]
 
@@ -102,7 +111,7 @@ def build_stemma(
 def undecided(edges: Sequence[Edge], shown: Mapping[str, str]) -> Iterator[Caveat]:
     """Say of each derivation in the tree whose direction nothing tells that it could be the other way round."""
     for edge in edges:
-        if edge.main and edge.direction == "unknown" and edge.kind in ("copy", "excerpt", "rewrite", "retranslation"):
+        if edge.main and edge.direction == "unknown" and edge.kind in DERIVED:
             reason = f"Nothing tells whether {shown[edge.parent]} or {shown[edge.child]} had their common text first."
             yield Caveat("stemma", reason, edge.child)
 
@@ -110,18 +119,58 @@ def undecided(edges: Sequence[Edge], shown: Mapping[str, str]) -> Iterator[Cavea
 # -- what stands outside ----------------------------------------------------------------------------------------------
 
 
-def outside_edges(rests: Rests, shown: Mapping[str, str]) -> list[Edge]:
-    """An edge from each wire to each article that rests on it."""
+def outside_edges(rests: Rests, shown: Mapping[str, str], known: frozenset[tuple[str, str]]) -> list[Edge]:
+    """An edge from each wire to each article that rests on it; `known` are those that the tree explains already."""
     found = []
     for article, wires in sorted(rests.items()):
         for key, behind in sorted(wires.items()):
+            kind: EdgeKind = "copy" if behind.whole else "credit" if behind.why.startswith("cites") else "excerpt"
+            direction: Direction = "likely" if kind == "excerpt" else "known"
             why = f"{shown[article]} {behind.why}."
-            if behind.whole:
-                found.append(Edge(outside_id(key), article, "copy", "known", 1.0, 0.95, (), why))
-            elif behind.why.startswith("cites"):
-                found.append(Edge(outside_id(key), article, "credit", "known", 0.0, 0.9, (), why))
-            else:
-                found.append(Edge(outside_id(key), article, "excerpt", "likely", 0.0, 0.6, (), why))
+            share, score = OUTSIDE[kind]
+            main = (key, article) not in known
+            found.append(Edge(outside_id(key), article, kind, direction, share, score, (), why, main=main))
+    return found
+
+
+def explained(readings: Sequence[Reading], rests: Rests, family: Sequence[Edge]) -> frozenset[tuple[str, str]]:
+    """What rests on a wire whose own outlet's article is here, and stands behind it in the tree, or is that article."""
+    parents: dict[str, set[str]] = defaultdict(set)
+    for edge in family:
+        if edge.kind in DERIVED or edge.kind == "credit":
+            parents[edge.child].add(edge.parent)
+    found = set()
+    for article, wires in rests.items():
+        for key in wires:
+            here = {r.article.id for r in readings if same_house(key, r.article.outlet or "")}
+            if here & {article, *parents[article]}:
+                found.add((key, article))
+    return frozenset(found)
+
+
+def resolved_credits(
+    readings: Sequence[Reading],
+    passages: Sequence[Passage],
+    rests: Rests,
+    family: Sequence[Edge],
+    shown: Mapping[str, str],
+) -> list[Edge]:
+    """A credit to an outlet whose article is here and holds words of the text that credits it, quoted or not."""
+    joined = {frozenset((e.parent, e.child)) for e in family}
+    shared: dict[tuple[str, str], list[tuple[Evidence, Evidence]]] = defaultdict(list)
+    for p in passages:
+        shared[p.left.article, p.right.article].append((p.left, p.right))
+        shared[p.right.article, p.left.article].append((p.right, p.left))
+    found = []
+    for child in readings:
+        for parent in readings:
+            ids = parent.article.id, child.article.id
+            cites = any(same_house(key, parent.article.outlet or "") for key in rests[ids[1]])
+            later = earlier(parent.article.published, child.article.published) < 0
+            if not cites or later or not shared[ids] or frozenset(ids) in joined or ids[0] == ids[1]:
+                continue
+            why = f"{shown[ids[1]]} credits {shown[ids[0]]}, and words of it stand there."
+            found.append(Edge(*ids, "credit", "known", 0.0, OUTSIDE["credit"][1], tuple(shared[ids]), why))
     return found
 
 
@@ -274,7 +323,7 @@ def standing(article: str, rests: Rests) -> int:
 def kind_of(k: Kinship, parent: str, child: str) -> tuple[EdgeKind, Literal["", "spin"]]:
     """Name the derivation by what the child kept, and how."""
     share, kept = k.share(child), k.share(parent)
-    if k.retold:
+    if k.retold and (k.spun < SPUN or k.strength < WORD_FOR_WORD):
         return "retranslation", ""
     if not k.passages or k.strength < KIN_BACKED:
         return "rewrite", ""

@@ -137,15 +137,15 @@ def carried_on(
     shown: Mapping[str, str],
 ) -> None:
     """Find the wire behind texts that do not name it: they carry what another quotes from it, or a whole wire text."""
+    by_id = {r.article.id: r for r in readings}
     for k in kin:
         for one, other in ((k.left, k.right), (k.right, k.left)):
             if k.strength < KIN or any(b.whole for b in rests[other].values()):
                 continue
             for name, behind in sorted(rests[one].items()):
-                if behind.whole and name not in rests[other]:
+                if behind.whole and name not in rests[other] and not is_own(name, by_id[other]):
                     why = f"carries narration of the {name} text in {shown[one]}"
                     rests[other][name] = Behind(name, False, why)
-    by_id = {r.article.id: r for r in readings}
     for passage in passages:
         for mine, theirs in ((passage.left, passage.right), (passage.right, passage.left)):
             for name in sorted(told_by(by_id[mine.article], mine)):
