@@ -11,9 +11,11 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from itertools import combinations
 
-from rashomon.claim import Claim, Day, Dimension, Measure, Value
+from rashomon import lexicon
+from rashomon.claim import Claim, Clock, Day, Dimension, Measure, Value, days_between, width
 from rashomon.happening import growing, happenings
 from rashomon.linkage import link
 from rashomon.models.protocols import Encoder
@@ -50,7 +52,7 @@ def align_claims(
     claims = sorted(claims, key=lambda c: (order[c.article], c.words.start, c.words.end, c.dimension))
     clauses = centred(encoder.encode([c.gist for c in claims]))
     sentences = centred(encoder.encode([c.sentence.text for c in claims]))
-    cast = Billing.of(claims, entities)
+    cast = Billing.of(claims, entities, readings)
     together = {(c.article, c.sentence.start): n for n, p in enumerate(tellings) for c in p.claims}
     telling = [together.get((c.article, c.sentence.start)) for c in claims]
     scores = {}
@@ -84,6 +86,7 @@ def blocks(claims: Sequence[Claim]) -> list[list[int]]:
     found: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
     for n, claim in enumerate(claims):
         unit = claim.value.unit if isinstance(claim.value, Measure) else ""
+        unit = "clock" if isinstance(claim.value, Clock) else unit
         found[claim.dimension, "" if claim.dimension == "duration" or unit == "person" else unit].append(n)
     return [found[k] for k in sorted(found)]
 
@@ -101,15 +104,18 @@ class Billing:
     rarity: dict[str, float]  # near 0 for an entity that takes part in all claims, 1 for a rare person
     people: frozenset[str]
     telling: frozenset[str]  # people who mark a claim out: not the minister who meets both the others
+    news: Day | None = None  # the days in which the reports were written
 
     @classmethod
-    def of(cls, claims: Sequence[Claim], entities: Sequence[Entity]) -> Billing:
+    def of(cls, claims: Sequence[Claim], entities: Sequence[Entity], readings: Sequence[Reading]) -> Billing:
         people = frozenset(e.id for e in entities if e.kind == "person")
         count = Counter(e for c in claims for e in c.about)
         peopled = sum(bool(people & set(c.about)) for c in claims)
         total = math.log(2 + len(claims))
         rarity = {e: (1 - math.log(1 + n) / total) * (1 if e in people else PASSING) for e, n in count.items()}
-        return cls(rarity, people, frozenset(e for e in people if count[e] <= EVERYWHERE * peopled))
+        written = sorted(r.article.published[:10] for r in readings if r.article.published)
+        news = Day(written[0], written[-1]) if written else None
+        return cls(rarity, people, frozenset(e for e in people if count[e] <= EVERYWHERE * peopled), news)
 
 
 # How much each sign speaks for one question: a logistic model of pairs of claims on the development stories (2,095
@@ -124,19 +130,26 @@ SAME_VALUE = 0.65
 CLASH = -1.5  # values that exclude one another
 OTHER_THING = -0.3  # different things counted
 TOLD_ALIKE = 1.5  # their sentences tell one thing, and they count one thing there: by hand, as the next
-RARE_VALUE = 1.2  # the same figure, or one that rounds it, and no small one: by hand
+RARE_VALUE = 1.2  # the same figure, or one that rounds it, and no small one; the same far-off date: by hand
+STRANGERS = -1.0  # each has someone who marks it out: by hand, as the rest
+ONE_KIND = 0.6  # other words for one kind of thing counted
+ONE_AGE = 1.5  # one age, of one person or of people called the same
 TOLL = 1.8  # the story's own count of people to whom something happens
 MARKED = 2.2  # the same happening with the same people who mark it out
 
 
 def likeness(a: Claim, b: Claim, clause: float, sentence: float, alike: bool, cast: Billing) -> float:
     """How surely two claims answer one question, 0..1; 0 where something forbids it."""
-    if a.article == b.article or strangers(a, b, cast) or other_time(a, b):
+    if a.article == b.article:
         return 0.0
     known = [c.event if c.event in CLASSES else None for c in (a, b)]
-    if all(known) and known[0] != known[1]:
-        return 0.0
     same_class = bool(known[0]) and known[0] == known[1]
+    rare = rare_alike(a, b, cast.news)
+    apart = strangers(a, b, cast)
+    if rare < 1 and (apart or other_time(a, b)):
+        return 0.0
+    if all(known) and not same_class and (rare < 1 or growing().issuperset(known) or not may_be_one_thing(a.of, b.of)):
+        return 0.0
     if a.dimension == "count" and exclude(a.value, b.value) and not may_be_one_thing(a.of, b.of):
         return 0.0
     if a.event in growing() and b.event in growing() and outgrown(a, b):
@@ -157,11 +170,54 @@ def likeness(a: Claim, b: Claim, clause: float, sentence: float, alike: bool, ca
             (CLASH, float(exclude(a.value, b.value))),
             (OTHER_THING, float(bool(a.of and b.of) and a.of != b.of)),
             (TOLD_ALIKE, float(alike and (same_class or same_thing(a, b)))),
-            (RARE_VALUE, near_values(a.value, b.value)),
+            (RARE_VALUE, rare),
+            (STRANGERS, float(apart)),
+            (ONE_KIND, float(one_kind(a.of, b.of))),
+            (ONE_AGE, float(one_age(a, b, cast))),
             (TOLL, float(same_class and one_toll(a, b))),
             (MARKED, float(same_class or unnamed) * marked_alike(a, b, cast)),
         ],
     )
+
+
+def rare_alike(a: Claim, b: Claim, news: Day | None) -> float:
+    """How much two values by themselves speak for one question: figures that are no small ones, far-off dates."""
+    if isinstance(a.value, Day):
+        return 1.0 if a.value == b.value and far_off(a.value, news) else 0.0
+    return near_values(a.value, b.value)
+
+
+DAYS_A_YEAR = 366
+# Days before the first report and after the last in which every report names dates.
+ABOUT_NOW = 14
+
+
+def far_off(day: Day, news: Day | None) -> bool:
+    """A date, no vaguer than a year, well before or after the days in which the reports were written."""
+    if news is None or width(day) > DAYS_A_YEAR:
+        return False
+    return days_between(day, news) > ABOUT_NOW
+
+
+def one_kind(a: str | None, b: str | None) -> bool:
+    """Two nouns that reports use for one another.
+
+    >>> one_kind("soldier", "troop"), one_kind("soldier", "girl")
+    (True, False)
+    """
+    return a != b and any(a in row and b in row for row in kinds())
+
+
+@cache
+def kinds() -> tuple[frozenset[str], ...]:
+    return tuple(frozenset(line.split()) for line in sorted(lexicon.words("kinds")))
+
+
+def one_age(a: Claim, b: Claim, cast: Billing) -> bool:
+    """The same age, of a person whom both name or of people called the same."""
+    if not isinstance(a.value, Measure) or a.value != b.value or a.value.unit != "year-old":
+        return False
+    return bool(cast.people & set(a.about) & set(b.about)) or (bool(a.of) and a.of == b.of)
 
 
 # A figure below this is met with everywhere and joins nothing.

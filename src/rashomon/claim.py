@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from typing import Literal
 
@@ -20,6 +21,7 @@ from rashomon.scene import Cast, Scene
 from rashomon.source import Entity
 from rashomon.span import Evidence, Span, trimmed
 from rashomon.syntax import Syntax
+from rashomon.timex import Time
 
 Dimension = Literal["duration", "count", "amount", "date", "place", "status", "precedent", "identity", "other"]
 
@@ -60,7 +62,30 @@ class Day:
     latest: str
 
 
-Value = Measure | Status | Precedent | Day | None
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """A time of day as it was given, in minutes after midnight; zones are not reckoned."""
+
+    minute: int
+    about: bool  # "around 11pm", "shortly after 6"
+
+
+def width(day: Day) -> int:
+    """Days that an interval holds."""
+    return (date.fromisoformat(day.latest) - date.fromisoformat(day.earliest)).days + 1
+
+
+def days_between(a: Day, b: Day) -> int:
+    """Days from the end of the earlier to the beginning of the later; 0 or less where they touch.
+
+    >>> days_between(Day("2031-03-01", "2031-03-01"), Day("2031-03-04", "2031-03-04"))
+    3
+    """
+    first, second = sorted((a, b), key=lambda d: (d.latest, d.earliest))
+    return (date.fromisoformat(second.earliest) - date.fromisoformat(first.latest)).days
+
+
+Value = Measure | Status | Precedent | Day | Clock | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +239,10 @@ def event_of(scene: Scene, anchor: Token, quantity: Quantity, dimension: Dimensi
     syntax = scene.syntax
     above = [anchor, *syntax.ancestors(anchor)]
     verb = scene.verb_over(anchor)
+    if quantity.of == "life" and verb.lemma in LIVES:
+        return "death"
+    if verb.lemma in CLIMBS and (subject := syntax.child(verb, "nsubj")) and (found := event_class(subject.lemma)):
+        return found
     path = [t for t in above if t.i == verb.i or t.pos in {"NOUN", "PROPN", "ADJ", "VERB"}]
     for lemma in (
         *near,
@@ -234,18 +263,45 @@ def event_of(scene: Scene, anchor: Token, quantity: Quantity, dimension: Dimensi
     return verb.lemma if verb.pos == "VERB" else None
 
 
+# What takes lives, and what a toll does before its figure ("the toll rose to six").
+LIVES = frozenset({"claim", "cost", "take", "lose"})
+CLIMBS = frozenset({"rise", "climb", "reach", "stand", "increase", "grow", "jump", "hit", "pass"})
+
+
 # -- dates -------------------------------------------------------------------------------------------------------------
 
 
 def days(scene: Scene) -> Iterator[Claim]:
-    """When something happened: a date, and the nearest verb or noun of happening that it hangs on."""
+    """When something happened: a date or a time of day, and the nearest verb or noun of happening it hangs on."""
     for time in scene.reading.times:
-        if time.kind not in {"date", "time"} or time.first_day is None or time.last_day is None:
-            continue
-        anchor = scene.head(time.span)
+        anchor = scene.head(time.span) if time.kind in {"date", "time"} else None
         event = dated(scene, anchor) if anchor is not None else None
-        if anchor is not None and event is not None:
+        if anchor is None or event is None:
+            continue
+        if time.first_day is not None and time.last_day is not None:
             yield make(scene, time.span, "date", Day(time.first_day, time.last_day), event, None, anchor)
+        if clock := clock_of(time, scene.article.text):
+            yield make(scene, time.span, "date", clock, event, None, anchor)
+
+
+CLOCK = re.compile(r"T(\d\d):(\d\d)$")
+NEARLY = re.compile(
+    r"\b(?:shortly|just|soon|around|about|some ?time|roughly|almost|nearly)\b[^.]{0,20}$", re.IGNORECASE
+)
+# "An hour before midnight" is no midnight.
+OFF = re.compile(r"\b(?:hours?|minutes?)\s+(?:before|after|past|to|from)\s*$", re.IGNORECASE)
+DIGIT = re.compile(r"\d|\bnoon\b|\bmidnight\b", re.IGNORECASE)
+
+
+def clock_of(time: Time, text: str) -> Clock | None:
+    """The time of day that a phrase gives by the clock, if it gives one: not "at night", not "an hour ago"."""
+    found = CLOCK.search(time.value or "") if time.kind == "time" else None
+    words = time.span.of(text)
+    before = text[max(0, time.span.start - 25) : time.span.start]
+    if found is None or not DIGIT.search(words) or words.endswith("ago") or OFF.search(before):
+        return None
+    about = time.mod == "APPROX" or bool(NEARLY.search(before))
+    return Clock((60 * int(found[1]) + int(found[2])) % (24 * 60), about)
 
 
 def dated(scene: Scene, anchor: Token) -> str | None:
@@ -254,7 +310,7 @@ def dated(scene: Scene, anchor: Token) -> str | None:
         if found := event_class(above.lemma):
             return found
         if above.pos == "VERB":
-            return None if above.lemma in lexicon.words("reporting") else above.lemma
+            return None if scene.tells(above) else above.lemma
         if above.pos == "AUX":
             return None
     return None

@@ -9,14 +9,14 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import datetime
 from itertools import combinations
 from typing import Literal
 
 from rashomon.alignment import Point
 from rashomon.attribution import Statement
-from rashomon.claim import Claim, Day, Dimension, Measure, Precedent, Status, Value
+from rashomon.claim import Claim, Clock, Day, Dimension, Measure, Precedent, Status, Value, days_between, width
 from rashomon.happening import growing
 from rashomon.models.protocols import Judge
 from rashomon.origin import Origin, Witness
@@ -73,7 +73,7 @@ def judge_points(
         if point.dimension == "other":
             claims = left_to_tell(consistent(point.claims, judge), spoken)
             if found := settle(point, claims, book, origins_of):
-                facts.append(found)
+                facts.append(softened(found, claims, spoken))
     return facts
 
 
@@ -112,7 +112,7 @@ def left_to_tell(claims: Sequence[Claim], spoken: Sequence[tuple[Fact, frozenset
     """Sentences that tell one thing, less those whose point a fact with a value makes already.
 
     Where the values exclude one another the sentences do not simply agree; where all of them are told by one fact that
-    agrees, twice is noise.
+    agrees, twice is noise (a date alone says less than they do).
     """
     here = places_of(claims)
     hard = {
@@ -123,7 +123,18 @@ def left_to_tell(claims: Sequence[Claim], spoken: Sequence[tuple[Fact, frozenset
     }
     kept = [c for c in claims if (c.article, c.sentence.start) not in hard]
     left = places_of(kept)
-    return [] if any(left <= places for fact, places in spoken if fact.verdict == "agree") else kept
+    same = [places for fact, places in spoken if fact.verdict == "agree" and fact.dimension != "date"]
+    return [] if any(left <= places for places in same) else kept
+
+
+def softened(told: Fact, claims: Sequence[Claim], spoken: Sequence[tuple[Fact, frozenset[Sentence]]]) -> Fact:
+    """Sentences agree no better than the figures and dates in them do."""
+    here = places_of(claims)
+    inside = [f for f, places in spoken if f.verdict in SOFT and {a for a, _ in here} == {a for a, _ in places & here}]
+    if told.verdict != "agree" or not inside:
+        return told
+    verdict: Verdict = "rounded" if all(f.verdict == "rounded" for f in inside) else "compatible"
+    return replace(told, verdict=verdict, why=f"They tell one thing, less or more exactly. {inside[0].why}")
 
 
 def places_of(claims: Sequence[Claim]) -> set[Sentence]:
@@ -167,6 +178,8 @@ def weigh(point: Point, claims: Sequence[Claim], book: Book) -> tuple[Verdict, s
     """The verdict on one point, and why, in a sentence."""
     if point.dimension in {"duration", "count", "amount"}:
         return weigh_figures(point, claims, book)
+    if point.dimension == "date" and all(isinstance(c.value, Clock) for c in claims):
+        return weigh_hours(point, claims, book)
     if point.dimension == "date":
         return weigh_days(point, claims, book)
     if point.dimension == "status":
@@ -204,6 +217,9 @@ def weigh_figures(point: Point, claims: Sequence[Claim], book: Book) -> tuple[Ve
         return "agree", f"All give {quoted(claims[0])}."
     clashes = [(a, b) for a, b in combinations(claims, 2) if a.article != b.article and clash(a, b)]
     event = next((c.event for c in claims if c.event), None)
+    rounding = bool(clashes) and all(rounds(a.value, b.value) for a, b in clashes)
+    if rounding and (event not in growing() or any(v.hedge != "none" for v in values)):
+        return "rounded", f"The figures differ by rounding: {said}."
     if event in growing() and (later := rises(claims, book)):
         return "updated", f"The figure rose as reports came in: {later}."
     if event in growing() and clashes and not any(falls(a, b, book) for a, b in clashes):
@@ -212,8 +228,6 @@ def weigh_figures(point: Point, claims: Sequence[Claim], book: Book) -> tuple[Ve
         return "rounded", f"One figure rounds the other: {said}."
     if not clashes:
         return "compatible", f"One amount fits all accounts: {said}."
-    if all(rounds(a.value, b.value) for a, b in clashes):
-        return "rounded", f"The figures differ by rounding: {said}."
     if point.score < DISPUTE:
         return "scope-differs", f"The figures differ, but may measure different things: {said}."
     a, b = max(clashes, key=lambda p: (gap(p[0], p[1]), p[0].words, p[1].words))
@@ -272,10 +286,15 @@ def is_round(figure: float) -> bool:
     return f"{figure:.0f}"[-1] == "0" or f"{figure:.0f}"[-2:] in {"25", "75"}
 
 
+# "Dozens" and "scores" are no counts that a later one could replace.
+COUNTED = re.compile(r"^(?!.*\b(?:dozens|scores|hundreds|thousands|tens|millions)\b)", re.IGNORECASE)
+
+
 def rises(claims: Sequence[Claim], book: Book) -> str | None:
     """The figures in order of publication, if they only rise, or if the lower are floors ("at least two")."""
+    counted = [c for c in claims if COUNTED.search(c.words.text)]
     dated = sorted(
-        ((book.published(c.article) or "", bounds(c)[0] if bounds(c)[0] > 0 else bounds(c)[1], c) for c in claims),
+        ((book.published(c.article) or "", bounds(c)[0] if bounds(c)[0] > 0 else bounds(c)[1], c) for c in counted),
         key=lambda d: (d[0], d[1], d[2].words),
     )
     figures = [d[1] for d in dated]
@@ -347,19 +366,29 @@ def weigh_days(point: Point, claims: Sequence[Claim], book: Book) -> tuple[Verdi
 VAGUE_DAYS = 1
 
 
-def width(day: Day) -> int:
-    """Days that an interval holds."""
-    return (date.fromisoformat(day.latest) - date.fromisoformat(day.earliest)).days + 1
+# Minutes by which two times of day may differ when one is given as "about" or "shortly after", and when both are exact.
+VAGUE_MINUTES, EXACT_MINUTES = 45, 10
+DAY_MINUTES = 24 * 60
 
 
-def days_between(a: Day, b: Day) -> int:
-    """Days from the end of the earlier to the beginning of the later; 0 or less where they touch.
+def weigh_hours(point: Point, claims: Sequence[Claim], book: Book) -> tuple[Verdict, str]:
+    """Times of day: zones are not reckoned, so that a gap of whole hours may be one of zones."""
+    clocks = [c.value for c in claims if isinstance(c.value, Clock)]
+    said = listing(claims, book)
+    if len(set(clocks)) == 1:
+        return "agree", f"All say {quoted(claims[0])}."
+    gaps = [(minutes_between(a, b), a.about or b.about) for a, b in combinations(clocks, 2)]
+    if all(gap <= (VAGUE_MINUTES if about else EXACT_MINUTES) for gap, about in gaps):
+        return "compatible", f"The times fit one another as far as they are exact: {said}."
+    if point.score < DISPUTE or any(gap % 60 == 0 or about for gap, about in gaps):
+        return "scope-differs", f"The times differ, but may be of different moments or zones: {said}."
+    return "disputed", f"No time fits all: {said}."
 
-    >>> days_between(Day("2031-03-01", "2031-03-01"), Day("2031-03-04", "2031-03-04"))
-    3
-    """
-    first, second = sorted((a, b), key=lambda d: (d.latest, d.earliest))
-    return (date.fromisoformat(second.earliest) - date.fromisoformat(first.latest)).days
+
+def minutes_between(a: Clock, b: Clock) -> int:
+    """The shorter way round the dial."""
+    apart = abs(a.minute - b.minute)
+    return min(apart, DAY_MINUTES - apart)
 
 
 # Statuses that exclude one another when said of the same thing.

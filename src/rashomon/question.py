@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from rashomon import lexicon
-from rashomon.claim import Claim, Measure, Precedent
+from rashomon.claim import Claim, Clock, Measure, Precedent
 from rashomon.source import Entity
 
 
@@ -35,6 +35,12 @@ def ask(claims: Sequence[Claim], about: Sequence[str], names: Mapping[str, Entit
             return f"How many {plural(noun)} {done}?" if done else f"How many {plural(noun)}{of_whom}?"
         case "amount":
             return f"How much was the {noun or name}{of_whom}?"
+        case "date" if all(isinstance(c.value, Clock) for c in claims):
+            return (
+                f"At what time was the {name}{of_whom}?"
+                if done
+                else f"At what time was this: “{shortest([c.evidence.text for c in claims])}”?"
+            )
         case "date":
             if not done:
                 return f"When did this happen: “{shortest([c.evidence.text for c in claims])}”?"

@@ -71,6 +71,12 @@ class Scene:
             for i in range(e.start, e.end)
         }
 
+        self._cues = {i for s in reading.statements if s.cue is not None for i in range(s.cue.start, s.cue.end)}
+
+    def tells(self, verb: Token) -> bool:
+        """A verb that brings in what somebody said here: "found" in "the court found that", not in "they found her"."""
+        return verb.start in self._cues
+
     def head(self, span: Span) -> Token | None:
         """The word of a stretch that the rest of the sentence hangs on."""
         inside = self.syntax.tokens_in(span)
