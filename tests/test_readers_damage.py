@@ -98,9 +98,9 @@ def damaged(raw: bytes, dice: random.Random) -> bytes:
 
 
 def check(path: Path) -> None:
-    begun = time.monotonic()
+    begun = time.process_time()
     pages, caveats = open_inputs([path])
-    assert time.monotonic() - begun < SECONDS_EACH, path
+    assert time.process_time() - begun < SECONDS_EACH, path
     assert pages or caveats, path
     for page in pages:
         assert page.media_type in ("text/plain", "text/html")

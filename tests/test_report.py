@@ -308,9 +308,9 @@ def test_a_page_of_six_articles_stays_small(html: str) -> None:
 def test_a_paragraph_of_ten_megabytes_is_cut_on_the_page_and_whole_in_the_dossier() -> None:
     dossier = sample_dossier()
     dossier["articles"][0]["text"] += "\n" + "rain and wind. " * 700_000
-    began = time.perf_counter()
+    began = time.process_time()
     html = render_html(dossier)
-    assert time.perf_counter() - began < 20
+    assert time.process_time() - began < 20
     assert len(html) < 11_500_000
     assert "characters not shown here" in html
     assert embedded_dossier(html) == dossier
@@ -552,9 +552,9 @@ def test_a_ring_of_copies_is_drawn_and_does_not_hang() -> None:
 
 
 def test_three_hundred_articles_and_two_thousand_findings_are_rendered_in_seconds() -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     html = render_html(great_dossier())
-    assert time.perf_counter() - began < 15
+    assert time.process_time() - began < 15
     assert len(html) < 20_000_000
     assert '<main class="large">' in html
 
