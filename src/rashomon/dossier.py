@@ -19,6 +19,7 @@ from rashomon.dropped import Dropped
 from rashomon.errors import Caveat
 from rashomon.labels import Label
 from rashomon.origin import Origin
+from rashomon.override import Override
 from rashomon.quantity import Quantity
 from rashomon.reading import Reading
 from rashomon.source import Entity
@@ -58,6 +59,7 @@ class Dossier:
     labels: tuple[Label, ...]
     timeline: tuple[Happening, ...]
     caveats: tuple[Caveat, ...]
+    overrides: tuple[Override, ...] = ()  # what an analyst settled about this story
 
     @property
     def articles(self) -> tuple[Article, ...]:
@@ -103,6 +105,7 @@ class Dossier:
             "labels": [label_json(label) for label in self.labels],
             "timeline": [happening_json(h) for h in self.timeline],
             "caveats": [caveat_json(c) for c in self.caveats],
+            **({"overrides": [o.form() for o in self.overrides]} if self.overrides else {}),
         }
 
     def dumps(self) -> str:

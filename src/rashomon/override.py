@@ -1,6 +1,6 @@
 """What an analyst has settled, as a file that people can read and share; it outlasts every run.
 
-In: TOML.  Out: Overrides, and dossiers that obey them.  Next: archive.py
+In: TOML.  Out: Overrides; which articles, dates and stories they speak of.  Next: obeying.py
 
     [[split]]                     # these articles are a story of their own
     articles = ["0a1b2c3d4e5f"]
@@ -11,6 +11,12 @@ In: TOML.  Out: Overrides, and dossiers that obey them.  Next: archive.py
 
     [[same-speaker]]              # these names are one person or body
     names = ["Anna Berg", "A. Bergh"]
+
+    [[not-the-same-speaker]]      # these names are two
+    names = ["Anna Berg", "Jonas Berg"]
+
+    [[same-fact]]                 # these accounts answer one question
+    accounts = [["0a1b2c3d4e5f", "five hours"], ["112233445566", "half a day"]]
 
     [[not-the-same-fact]]         # these two accounts answer two questions
     accounts = [["0a1b2c3d4e5f", "five hours"], ["112233445566", "seven hours"]]
@@ -25,17 +31,18 @@ from __future__ import annotations
 import json
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal, get_args
 
-from rashomon.attribution import Statement
-from rashomon.discrepancy import Fact
-from rashomon.dossier import Dossier
-from rashomon.errors import Caveat, InputError
+from rashomon.errors import InputError
+from rashomon.reading import Reading
 from rashomon.source import Entity
 
-Kind = Literal["split", "merge", "same-speaker", "not-the-same-fact", "date"]
+Kind = Literal["split", "merge", "same-speaker", "not-the-same-speaker", "same-fact", "not-the-same-fact", "date"]
+OF_STORIES = ("split", "merge")
+OF_SPEAKERS = ("same-speaker", "not-the-same-speaker")
+OF_FACTS = ("same-fact", "not-the-same-fact")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -43,19 +50,24 @@ class Override:
     """One thing that an analyst has settled."""
 
     kind: Kind
-    articles: tuple[str, ...] = ()  # split, merge, date: whom it is about; not-the-same-fact: where the accounts stand
-    words: tuple[str, ...] = ()  # same-speaker: the names; not-the-same-fact: the accounts' words; date: the date
+    articles: tuple[str, ...] = ()  # of stories and dates: whom it is about; of facts: where the accounts stand
+    words: tuple[str, ...] = ()  # of speakers: the names; of facts: the accounts' words; date: the date
     why: str = ""
+
+    @property
+    def accounts(self) -> tuple[tuple[str, str], ...]:
+        """Of facts: each account as its article and its words."""
+        return tuple(zip(self.articles, self.words, strict=True))
 
     def form(self) -> dict[str, Any]:
         """The entry as a dossier and a file give it."""
         found: dict[str, Any] = {"kind": self.kind}
-        if self.kind in ("split", "merge"):
+        if self.kind in OF_STORIES:
             found["articles"] = list(self.articles)
-        elif self.kind == "same-speaker":
+        elif self.kind in OF_SPEAKERS:
             found["names"] = list(self.words)
-        elif self.kind == "not-the-same-fact":
-            found["accounts"] = [list(pair) for pair in zip(self.articles, self.words, strict=True)]
+        elif self.kind in OF_FACTS:
+            found["accounts"] = [list(pair) for pair in self.accounts]
         else:
             found |= {"article": self.articles[0], "published": self.words[0]}
         return found | ({"why": self.why} if self.why else {})
@@ -86,18 +98,18 @@ def read_entry(kind: Any, entry: object, where: str) -> Override:
     if not isinstance(entry, Mapping):
         raise InputError(f"{where} has no keys. See the example in the documentation.")
     why = str(entry.get("why", ""))
-    if kind in ("split", "merge"):
+    if kind in OF_STORIES:
         articles = strings(entry.get("articles"), f"{where} needs articles = [ids]", 1 if kind == "split" else 2)
         return Override(kind, tuple(sorted(set(articles))), (), why)
-    if kind == "same-speaker":
+    if kind in OF_SPEAKERS:
         return Override(kind, (), tuple(strings(entry.get("names"), f"{where} needs names = [two or more]", 2)), why)
-    if kind == "not-the-same-fact":
+    if kind in OF_FACTS:
         pairs = entry.get("accounts")
         told = f"{where} needs accounts = [[article, words], [article, words]]"
-        if not isinstance(pairs, list) or len(pairs) != 2:
+        if not isinstance(pairs, list) or len(pairs) < 2 or (kind == "not-the-same-fact" and len(pairs) != 2):
             raise InputError(f"{told}.")
-        (a, x), (b, y) = (strings(pair, told, 2)[:2] for pair in pairs)
-        return Override(kind, (a, b), (x, y), why)
+        accounts = [strings(pair, told, 2)[:2] for pair in pairs]
+        return Override(kind, tuple(a for a, _ in accounts), tuple(words for _, words in accounts), why)
     article, published = entry.get("article"), str(entry.get("published", ""))
     if not isinstance(article, str) or not is_date(published):
         raise InputError(f'{where} needs article = "id" and published = "2031-03-04".')
@@ -133,14 +145,14 @@ def write_overrides(overrides: Sequence[Override]) -> str:
     return "\n\n".join(parts)
 
 
-# -- what they change --------------------------------------------------------------------------------------------------
+# -- of whom they speak -----------------------------------------------------------------------------------------------
 
 
 def settled_pairs(overrides: Sequence[Override], articles: Sequence[str]) -> dict[tuple[str, str], bool]:
     """Of these articles, which two must stand in one story, and which must not."""
     here, found = sorted(set(articles)), {}
     for override in sorted(overrides, key=lambda o: (o.kind == "split", o)):  # a split is heard last
-        if override.kind not in ("split", "merge"):
+        if override.kind not in OF_STORIES:
             continue
         inside = set(override.articles)
         for n, a in enumerate(here):
@@ -157,71 +169,14 @@ def date_of(overrides: Sequence[Override], article: str) -> str | None:
     return next((o.words[0] for o in overrides if o.kind == "date" and o.articles[0] == article), None)
 
 
-def touching(overrides: Sequence[Override], dossier: Dossier) -> list[Override]:
-    """The overrides that speak of a dossier's articles or speakers."""
-    here = {r.article.id for r in dossier.readings}
-    names = {n.casefold() for e in dossier.entities for n in e.names}
-    return sorted(o for o in overrides if here & set(o.articles) or sum(w.casefold() in names for w in o.words) > 1)
-
-
-def obey(dossier: Dossier, overrides: Sequence[Override]) -> Dossier:
-    """A dossier with what was settled about its speakers and its facts."""
-    for override in sorted(overrides):
-        if override.kind == "same-speaker":
-            dossier = same_speaker(dossier, override.words)
-        elif override.kind == "not-the-same-fact":
-            dossier = not_the_same_fact(dossier, override)
-    return dossier
-
-
-def same_speaker(dossier: Dossier, names: Sequence[str]) -> Dossier:
-    """Make one entity of those that bear these names; the most spoken of gives its id and name."""
-    wanted = {n.casefold() for n in names}
-    same = [e for e in dossier.entities if wanted & {n.casefold() for n in (e.name, *e.names)}]
-    if len(same) < 2:
-        return dossier
-    one, ids = same[0], {e.id for e in same[1:]}
-    order = {r.article.id: n for n, r in enumerate(dossier.readings)}
-    joined = replace(
-        one,
-        names=tuple(dict.fromkeys(n for e in same for n in e.names)),
-        mentions=tuple(sorted({m for e in same for m in e.mentions}, key=lambda m: (order[m.article], m.start, m.end))),
-    )
-
-    def now(entity: str | None) -> str | None:
-        return one.id if entity in ids else entity
-
-    def heard(statement: Statement) -> Statement:
-        channel = tuple(replace(c, entity=now(c.entity)) for c in statement.channel)
-        return replace(statement, speaker_entity=now(statement.speaker_entity), channel=channel)
-
-    entities: list[Entity] = [joined if e is one else e for e in dossier.entities if e.id not in ids]
-    return replace(
-        dossier,
-        entities=tuple(entities),
-        readings=tuple(replace(r, statements=tuple(map(heard, r.statements))) for r in dossier.readings),
-        wordings=tuple(replace(w, speaker_entity=now(w.speaker_entity)) for w in dossier.wordings),
-        facts=tuple(replace(f, about=tuple(dict.fromkeys(now(e) or e for e in f.about))) for f in dossier.facts),
-        labels=tuple(replace(label, entity=now(label.entity)) for label in dossier.labels),
-    )
-
-
-def not_the_same_fact(dossier: Dossier, override: Override) -> Dossier:
-    """Take out the facts that join two accounts which an analyst keeps apart: their verdict weighs one by the other."""
-
-    def joins(fact: Fact) -> bool:
-        return all(
-            any(a.article == article and words in a.evidence.text for a in fact.accounts)
-            for article, words in zip(override.articles, override.words, strict=True)
-        )
-
-    gone = {f.id for f in dossier.facts if joins(f)}
-    if not gone:
-        return dossier
-    told = "A fact was taken out: its accounts were settled to answer two questions."
-    return replace(
-        dossier,
-        facts=tuple(f for f in dossier.facts if f.id not in gone),
-        coverage=tuple(c for c in dossier.coverage if c.item not in gone),
-        caveats=(*(c for c in dossier.caveats if c.reason != told), Caveat("override", told)),
+def touching(
+    overrides: Sequence[Override], readings: Sequence[Reading], entities: Sequence[Entity]
+) -> tuple[Override, ...]:
+    """The overrides that speak of a story's articles or speakers."""
+    here = {r.article.id for r in readings}
+    names = {n.casefold() for e in entities for n in (e.name, *e.names)}
+    return tuple(
+        o
+        for o in sorted(set(overrides))
+        if here & set(o.articles) or (o.kind in OF_SPEAKERS and sum(w.casefold() in names for w in o.words) > 1)
     )

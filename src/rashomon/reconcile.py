@@ -21,7 +21,9 @@ from rashomon.echo import SAID, align_statements
 from rashomon.errors import Caveat, NoArticles
 from rashomon.labels import find_labels
 from rashomon.models.protocols import Models
+from rashomon.obeying import settle_points, settle_speakers
 from rashomon.origin import Provenance, origins
+from rashomon.override import Override, touching
 from rashomon.passage import shared_passages
 from rashomon.readers.page import Page
 from rashomon.reading import Reading, read_one
@@ -96,12 +98,17 @@ def say_nothing_read(caveats: Sequence[Caveat]) -> str:
 
 
 def reconcile(
-    readings: Sequence[Reading], models: Models, caveats: Sequence[Caveat] = (), progress: Progress = quiet
+    readings: Sequence[Reading],
+    models: Models,
+    caveats: Sequence[Caveat] = (),
+    progress: Progress = quiet,
+    overrides: Sequence[Override] = (),
 ) -> Dossier:
-    """What the reports of one story say together."""
+    """What the reports of one story say together, and what an analyst has settled about it."""
     readings = sorted(map(spoken, readings), key=lambda r: (r.article.published or "9999", r.article.id))
     progress("who is who", 0, 5)
     entities, readings, doubts_who = resolve(readings)
+    entities, readings, unheard = settle_speakers(entities, readings, overrides)
     progress("who copied whom", 1, 5)
     passages = shared_passages(readings)
     lineage, doubts_tree = build_stemma(readings, passages, models.encoder)
@@ -111,6 +118,7 @@ def reconcile(
     claims = find_claims(readings, entities)
     tellings = align_tellings(readings, entities, models.encoder)
     points = [*align_claims(claims, readings, entities, models.encoder, tellings), *tellings]
+    points, unmet = settle_points(points, claims, readings, entities, overrides)
     echoes = align_statements(readings, models.encoder)
     progress("where they differ", 3, 5)
     facts = judge_points(points, readings, origins_of, models.judge)
@@ -133,7 +141,10 @@ def reconcile(
         coverage=tuple(coverage),
         labels=tuple(labels),
         timeline=tuple(timeline),
-        caveats=gather([*caveats, *doubts_who, *doubts_tree, *silence(readings, facts, wordings)], readings),
+        caveats=gather(
+            [*caveats, *doubts_who, *unheard, *doubts_tree, *unmet, *silence(readings, facts, wordings)], readings
+        ),
+        overrides=touching(overrides, readings, entities),
     )
 
 

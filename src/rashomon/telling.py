@@ -61,15 +61,7 @@ def align_tellings(readings: Sequence[Reading], entities: Sequence[Entity], enco
         score = logistic(BIAS, [(CROWDED, crowded), (SHORTER, shorter), (LONGER, longer), (SEVERAL, several)])
         if score >= TOLD / 2:
             scores[i, j] = score
-    found = []
-    for group, score in link(scores, articles, TOLD):
-        claims = [sentences[n] for n in group]
-        about = set.intersection(*(set(c.about) for c in claims))
-        shortest = min(claims, key=lambda c: (len(c.gist), c.gist))
-        found.append(
-            Point(f"Who tells this: “{cut(shortest.gist)}”?", tuple(sorted(about)), "other", tuple(claims), score)
-        )
-    return found
+    return [telling_point([sentences[n] for n in group], score) for group, score in link(scores, articles, TOLD)]
 
 
 def told(readings: Sequence[Reading], entities: Sequence[Entity]) -> list[Claim]:
@@ -110,6 +102,13 @@ def meetings(bags: Sequence[frozenset[str]], articles: Sequence[str]) -> list[tu
                 if articles[i] != articles[j]:
                     shared[i, j] += 1
     return sorted(pair for pair, n in shared.items() if n > 1)
+
+
+def telling_point(claims: Sequence[Claim], score: float) -> Point:
+    """Sentences that tell one thing, as one question: who tells it."""
+    about = set.intersection(*(set(c.about) for c in claims))
+    shortest = min(claims, key=lambda c: (len(c.gist), c.gist))
+    return Point(f"Who tells this: “{cut(shortest.gist)}”?", tuple(sorted(about)), "other", tuple(claims), score)
 
 
 def plain_words(text: str) -> frozenset[str]:

@@ -37,9 +37,11 @@ def _sentence(index: Index, entry: Json) -> str:
     match entry["kind"]:
         case "same-speaker":
             return f"{_listed([f'“{name}”' for name in entry['names']])} are one speaker."
-        case "not-the-same-fact":
+        case "not-the-same-speaker":
+            return f"{_listed([f'“{name}”' for name in entry['names']])} are not one speaker."
+        case "same-fact" | "not-the-same-fact" as kind:
             told = [f"“{words}” ({index.node_name(article)})" for article, words in entry["accounts"]]
-            return f"{_listed(told)} answer two questions."
+            return f"{_listed(told)} answer {'one question' if kind == 'same-fact' else 'two questions'}."
         case "date":
             return f"{index.node_name(entry['article'])} was published on {date_words(entry['published'])}."
         case "merge":

@@ -12,13 +12,13 @@ from functools import partial
 
 from rashomon.override import settled_pairs
 from rashomon.store.ledger import Ledger
-from rashomon.store.settled import overrides
+from rashomon.store.settled import overrides_of_now
 from rashomon.story import Gist, place, rehomed
 
 
 def regroup(ledger: Ledger, gist: Gist, also: Iterable[str] = ()) -> None:
     """Link an article and the stories near it anew; ids stay with the greater part."""
-    settled = overrides(ledger)
+    settled = overrides_of_now(ledger)
     asked = {a for o in settled if o.kind == "merge" and gist.article in o.articles for a in o.articles}
     homes = [s for s in (story_of(ledger, a) for a in sorted(asked)) if s]
     placed = place(gist, ledger.shelf, partial(settled_pairs, settled), also=[*also, *homes])

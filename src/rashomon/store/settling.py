@@ -9,7 +9,7 @@ import json
 from collections.abc import Sequence
 
 from rashomon.errors import InputError
-from rashomon.override import Override
+from rashomon.override import OF_FACTS, OF_SPEAKERS, OF_STORIES, Override
 from rashomon.store.form import to_form
 from rashomon.store.homes import recount, regroup, story_of
 from rashomon.store.ledger import Ledger
@@ -24,14 +24,14 @@ def settle(ledger: Ledger, wanted: Sequence[Override]) -> None:
     refuse_strangers(ledger, wanted)
     changed = {*before} ^ {*wanted}
     dated = sorted({o.articles[0] for o in changed if o.kind == "date"})
-    moved = sorted({a for o in changed if o.kind in ("split", "merge") for a in o.articles})
+    moved = sorted({a for o in changed if o.kind in OF_STORIES for a in o.articles})
     with ledger.turn():
         ledger.db.execute("DELETE FROM override")
         ledger.db.executemany(
             "INSERT INTO override (form, added) VALUES (?, ?)",
             [(json.dumps(to_form(o), ensure_ascii=False), ledger.clock()) for o in sorted(set(wanted))],
         )
-        if any(o.kind in ("same-speaker", "not-the-same-fact") for o in changed):
+        if any(o.kind in (*OF_SPEAKERS, *OF_FACTS) for o in changed):
             ledger.db.execute("UPDATE story SET stale = 1 WHERE held > 0")
         for article in dated:
             rewrite(ledger, *read_again(ledger, article))

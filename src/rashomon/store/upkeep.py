@@ -6,17 +6,15 @@ In: stories whose dossier does not know all of their articles.  Out: dossiers in
 from __future__ import annotations
 
 import hashlib
-import json
 import zlib
 from dataclasses import replace
 
-from rashomon.override import obey, touching
 from rashomon.reconcile import Progress, quiet, reconcile
 from rashomon.store.indexing import index_story
 from rashomon.store.ledger import Ledger
 from rashomon.store.packing import storable
 from rashomon.store.rereading import reading_of
-from rashomon.store.settled import overrides
+from rashomon.store.settled import overrides_of_now
 
 
 def bring_up_to_date(ledger: Ledger, progress: Progress = quiet) -> list[str]:
@@ -34,18 +32,12 @@ def renew(ledger: Ledger, story: str) -> None:
     models, _ = ledger.writing()
     articles = articles_of(ledger, story)
     readings = [reading_of(ledger, article) for article in articles]
-    settled = overrides(ledger)
-    dossier = replace(reconcile(readings, models), story_id=story)
-    dossier = obey(dossier, settled)
-    form = dossier.to_json()
-    said = touching(settled, dossier)
-    if said:
-        form["overrides"] = [o.form() for o in said]
-    text = json.dumps(form, ensure_ascii=False, indent=1) + "\n"
-    raw = text.encode("utf-8", "surrogatepass")
+    settled = overrides_of_now(ledger)
+    dossier = replace(reconcile(readings, models, overrides=settled), story_id=story)
+    raw = dossier.dumps().encode("utf-8", "surrogatepass")
     digest = hashlib.sha256(raw).hexdigest()
     with ledger.turn():
-        if articles_of(ledger, story) != articles or overrides(ledger) != settled:
+        if articles_of(ledger, story) != articles or overrides_of_now(ledger) != settled:
             return  # it stays stale, for whoever changed it
         last = ledger.db.execute(
             "SELECT sha256 FROM dossier WHERE story = ? ORDER BY number DESC LIMIT 1", (story,)
