@@ -68,6 +68,10 @@ class Archive(Ledger):
         """Every story, the newest first."""
         return looking.stories(self, since)
 
+    def story(self, name: str) -> Json:
+        """One story, as `stories` lists it; by any name that `find_story` knows."""
+        return looking.story(self, name)
+
     def find_story(self, name: str) -> str:
         """The story of an id, of an id it once had, or of one of its articles; the beginning of an id will do."""
         return looking.find_story(self, name)

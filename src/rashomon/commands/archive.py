@@ -105,8 +105,7 @@ def tell_story(archive: Archive, story: str, as_json: bool) -> None:
     if as_json:
         say({"state": "dossier", "story": story})
     else:
-        title = next((s["title"] for s in archive.stories() if s["id"] == story), "")
-        click.echo(f"dossier: story {story}: {title}")
+        click.echo(f"dossier: story {story}: {archive.story(story)['title']}")
 
 
 @click.command()

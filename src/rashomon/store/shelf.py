@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import sqlite3
 import zlib
-from collections import Counter
 
 import numpy as np
 
@@ -22,17 +21,23 @@ class ShelfInFile:
         self.db = db
 
     def neighbours(self, newcomer: Gist) -> list[tuple[str, Gist]]:
-        shared: Counter[int] = Counter()
-        day = newcomer.day or 0
-        for (term,) in self.terms(newcomer):
-            for row in self.db.execute(
-                "SELECT article FROM (SELECT article FROM posting WHERE term = :t AND day >= :d ORDER BY day LIMIT :n) "
-                "UNION ALL SELECT article FROM (SELECT article FROM posting WHERE term = :t AND day < :d "
-                "ORDER BY day DESC LIMIT :n)",
-                {"t": term, "d": day, "n": STANDING},
-            ):
-                shared[row[0]] += 1
-        ranked = sorted(shared, key=lambda number: (-shared[number], number))[:NEIGHBOURS]
+        terms = self.terms(newcomer)
+        if not terms:
+            return []
+        # One question for all words: the file's own engine counts faster than we do.
+        near = " UNION ALL ".join(
+            f"SELECT * FROM (SELECT article FROM posting WHERE term = {term:d} AND day >= :day ORDER BY day LIMIT :n) "  # noqa: S608
+            f"UNION ALL SELECT * FROM (SELECT article FROM posting WHERE term = {term:d} AND day < :day "
+            "ORDER BY day DESC LIMIT :n)"
+            for (term,) in terms
+        )
+        ranked = [
+            number
+            for (number,) in self.db.execute(
+                f"SELECT article FROM ({near}) GROUP BY article ORDER BY count(*) DESC, article LIMIT :most",  # noqa: S608
+                {"day": newcomer.day or 0, "n": STANDING, "most": NEIGHBOURS},
+            )
+        ]
         marks = ",".join("?" * len(ranked))
         rows = self.db.execute(f"SELECT number, story, gist FROM article WHERE number IN ({marks})", ranked).fetchall()  # noqa: S608
         place = {number: n for n, number in enumerate(ranked)}
