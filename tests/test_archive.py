@@ -17,7 +17,7 @@ from click.testing import CliRunner
 from rashomon.archive import Added, Archive, ArchiveError
 from rashomon.article import read_articles
 from rashomon.cli import main
-from rashomon.errors import Caveat, InputError
+from rashomon.errors import InputError
 from rashomon.models import Models
 from rashomon.models.annotator import FakeAnnotator
 from rashomon.models.defaults import fakes
@@ -29,7 +29,6 @@ from rashomon.store.packing import packed_reading, unpacked_reading
 from rashomon.store.parses import Remembering
 from rashomon.stories import story
 from rashomon.verification import verify
-from rashomon.watching import rounds
 from tests.crowd import crowd
 from tests.strategies import report
 
@@ -358,51 +357,6 @@ def test_a_reader_is_not_held_up_by_a_writers_turn(place: Path, fake_models: Mod
             assert [s["title"] for s in reader.stories()] != ["half done"]
             assert reader.search("Lindhaven")
         writer.db.execute("ROLLBACK")
-
-
-# -- watching ----------------------------------------------------------------------------------------------------------
-
-
-class Net:
-    """A network of two feeds, one of them broken."""
-
-    def __init__(self) -> None:
-        self.asked: list[str] = []
-
-    def fetch(self, url: str) -> Page | Caveat:
-        self.asked.append(url)
-        if url == "https://broken.example/rss":
-            return Caveat("readers", f"{url} did not answer; left out.")
-        if url == "https://courier.example/rss":
-            items = "".join(
-                f"<item><title>Rain {n}</title><link>https://courier.example/{n}</link></item>" for n in "ab"
-            )
-            feed = f'<?xml version="1.0"?><rss version="2.0"><channel><title>Courier</title>{items}</channel></rss>'
-            return Page(url, feed.encode(), "application/rss+xml")
-        return Page(url, f"Rain fell on {url[-1]} for five hours, Anna Berg said.".encode(), "text/plain")
-
-
-def test_a_watch_fetches_no_page_twice_and_a_broken_feed_harms_no_other(place: Path, fake_models: Models) -> None:
-    net = Net()
-    sources = ["https://broken.example/rss", "https://courier.example/rss"]
-    rests: list[float] = []
-
-    def rest(seconds: float) -> None:
-        rests.append(seconds)
-        if len(rests) == 7:
-            raise KeyboardInterrupt
-
-    with Archive(place, fake_models) as archive:
-        found: list[Added | Caveat | str] = []
-
-        watch = rounds(archive, sources, 15, fetcher=net, sleep=rest)  # type: ignore[arg-type]
-        with pytest.raises(KeyboardInterrupt):
-            found.extend(watch)
-    assert [f.state for f in found if isinstance(f, Added)] == ["new", "new"]
-    assert net.asked.count("https://courier.example/a") == 1
-    assert net.asked.count("https://courier.example/rss") == 7
-    assert net.asked.count("https://broken.example/rss") == 3  # in rounds 1, 3 and 7: it is left alone for longer
-    assert rests[0] == 900
 
 
 def test_the_verbs_speak_json_line_by_line(place: Path) -> None:

@@ -303,8 +303,9 @@ def watch(sources: tuple[str, ...], place: Path, every: float, once: bool, as_js
     """Look at feeds and folders again and again, and take in what is new.
 
     \b
-    Asks each server politely (robots.txt, a pause between two pages), fetches no page twice, and leaves a feed that
-    fails alone for longer each time. Stop it with Ctrl-C; the next run goes on from there.
+    Asks each server politely (robots.txt, a pause between two pages, only for what changed), looks again at new pages
+    for corrections, and leaves a feed that fails alone for longer each time. Stop it with Ctrl-C; the next run goes on
+    from there.
 
     \b
     Example:

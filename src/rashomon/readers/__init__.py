@@ -20,7 +20,7 @@ from rashomon.errors import Caveat, UnreadableInput
 from rashomon.readers.bounds import MAX_CAVEATS_PER_FILE
 from rashomon.readers.decoding import Decoded, decode, decode_as
 from rashomon.readers.feed import read_feed
-from rashomon.readers.fetch import Fetcher, is_url
+from rashomon.readers.fetch import Fetcher, Fetches, is_url
 from rashomon.readers.kinds import HEAD_BYTES, Kind, Refusal, kind_of
 from rashomon.readers.mail import read_mail
 from rashomon.readers.markdown import read_markdown
@@ -75,7 +75,7 @@ def open_inputs(
 
 
 def iter_pages(
-    inputs: Sequence[Input], *, columns: Mapping[str, str] | None = None, fetch: Fetcher | None = None
+    inputs: Sequence[Input], *, columns: Mapping[str, str] | None = None, fetch: Fetches | None = None
 ) -> Iterator[Page | Caveat]:
     """The same, one at a time: of tables and archives no more than one page is in memory, however large they are."""
     seen: set[str] = set()
@@ -137,7 +137,7 @@ def _from_file(
 def _fetched(
     url: str,
     columns: Mapping[str, str] | None,
-    fetcher: Fetcher,
+    fetcher: Fetches,
     read: Callable[[Opened, str], Iterator[Page | Caveat]],
     seen: set[str],
 ) -> Iterator[Page | Caveat]:
@@ -157,7 +157,7 @@ def _fetched(
 
 
 def _read_opened(
-    opened: Opened, file_name: str, *, fetcher: Fetcher, follow: bool, seen: set[str]
+    opened: Opened, file_name: str, *, fetcher: Fetches, follow: bool, seen: set[str]
 ) -> Iterator[Page | Caveat]:
     """Find out what an open input is, and give it to its reader."""
     head = opened.stream.read(HEAD_BYTES)
@@ -189,7 +189,7 @@ _READERS: dict[Kind, Reader] = {
 
 
 def _listed(
-    opened: Opened, fetcher: Fetcher, read: Callable[[Opened, str], Iterator[Page | Caveat]], seen: set[str]
+    opened: Opened, fetcher: Fetches, read: Callable[[Opened, str], Iterator[Page | Caveat]], seen: set[str]
 ) -> Iterator[Page | Caveat]:
     """A list of addresses, one a line, # for remarks."""
     lines = (line.strip() for line in decode(opened.whole(), "text/plain").text.lstrip("\ufeff").splitlines())

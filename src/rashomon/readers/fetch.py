@@ -15,11 +15,11 @@ import os
 import socket
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
 from rashomon.errors import Caveat
@@ -50,10 +50,25 @@ MAX_DELAY_SECONDS = 30.0
 
 _ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,text/plain;q=0.8,application/pdf;q=0.7,*/*;q=0.1"
 _REDIRECTS = frozenset((301, 302, 303, 307, 308))
+_RESTS = frozenset((429, 503))
+
+# The longest rest that a site may ask for, and the longest mark of a version that we keep.
+MAX_REST_SECONDS = 7 * 86_400.0
+MAX_MARK = 1000
 
 
 class _Refused(Exception):
     """Why one URL was not read; becomes a caveat."""
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """What came of asking for one address."""
+
+    found: Page | Caveat | None  # None: it says what it said at the visit before
+    etag: str | None = None  # by which the site will know this version again …
+    modified: str | None = None  # … or by this date
+    rest: float = 0.0  # seconds for which the site asks to be left alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +77,15 @@ class _Answer:
     status: int
     content_type: str
     body: bytes
+    etag: str | None = None
+    modified: str | None = None
+    rest: float = 0.0
+
+
+class Fetches(Protocol):
+    """Whatever gives the page of an address."""
+
+    def fetch(self, url: str) -> Page | Caveat: ...
 
 
 @dataclass
@@ -85,16 +109,30 @@ class Fetcher:
 
     def fetch(self, url: str) -> Page | Caveat:
         """One page. What stands in the way is said in a caveat, never raised."""
+        found = self.visit(url).found
+        assert found is not None  # a site that was not asked for news only does not answer that there are none
+        return found
+
+    def visit(self, url: str, etag: str | None = None, modified: str | None = None) -> Visit:
+        """One page, if it is not the one that an earlier visit gave with this etag or date."""
         kept = self._kept(url)
         if kept is not None:
-            return kept
+            return Visit(kept)
+        known = {"If-None-Match": etag, "If-Modified-Since": modified}
         try:
-            answer = self._through_redirects(url)
+            answer = self._through_redirects(url, {name: value for name, value in known.items() if value})
         except _Refused as refused:
-            return Caveat("readers", f"{clean(url)} was not fetched: {refused}. Save the page and give the file.")
+            return Visit(
+                Caveat("readers", f"{clean(url)} was not fetched: {refused}. Save the page and give the file.")
+            )
         except Exception as error:  # a library met bytes that its authors did not foresee
             what = clean(f"{type(error).__name__}: {error}"[:200])
-            return Caveat("readers", f"{clean(url)} was not fetched ({what}). Save the page and give the file.")
+            return Visit(Caveat("readers", f"{clean(url)} was not fetched ({what}). Save the page and give the file."))
+        if answer.status == 304 and (etag or modified):
+            return Visit(None, answer.etag or etag, answer.modified or modified, answer.rest)
+        return Visit(self._page(url, answer), answer.etag, answer.modified, answer.rest)
+
+    def _page(self, url: str, answer: _Answer) -> Page | Caveat:
         if answer.status != 200:
             return Caveat("readers", f"{clean(url)} was not fetched: {_status_words(answer.status)}. Try again later.")
         if not answer.body.strip():
@@ -107,14 +145,14 @@ class Fetcher:
             self._keep(page)
         return page
 
-    def _through_redirects(self, url: str) -> _Answer:
+    def _through_redirects(self, url: str, asking: Mapping[str, str]) -> _Answer:
         """Follow redirects, each checked like the first."""
         deadline = self.clock() + self.total_seconds
         at = _normal(url)
         for _ in range(MAX_REDIRECTS + 1):
             _check_form(at)
             deadline += self._wait_my_turn(at, deadline)
-            answer, onward = self._ask(at, deadline, self.max_bytes)
+            answer, onward = self._ask(at, deadline, self.max_bytes, asking)
             if onward is None:
                 return answer
             at = _onward(at, onward)
@@ -143,7 +181,7 @@ class Fetcher:
 
         at = origin + "/robots.txt"
         for _ in range(6):
-            answer, onward = self._ask(at, deadline, MAX_ROBOTS_BYTES, cut=True)
+            answer, onward = self._ask(at, deadline, MAX_ROBOTS_BYTES, {}, cut=True)
             if onward is None:
                 if answer.status >= 500:
                     raise _Refused(f"its robots.txt could not be read ({_status_words(answer.status)})")
@@ -152,7 +190,9 @@ class Fetcher:
             _check_form(at)
         return None
 
-    def _ask(self, url: str, deadline: float, limit: int, *, cut: bool = False) -> tuple[_Answer, str | None]:
+    def _ask(
+        self, url: str, deadline: float, limit: int, asking: Mapping[str, str], *, cut: bool = False
+    ) -> tuple[_Answer, str | None]:
         """One request to a checked address; where it redirects to, if it does."""
         from http.client import HTTPException
 
@@ -169,13 +209,16 @@ class Fetcher:
                     "GET", path, preload_content=False, decode_content=True,
                     headers={
                         "User-Agent": USER_AGENT, "Accept": _ACCEPT,
-                        "Accept-Encoding": "gzip, deflate", "Accept-Language": "en",
+                        "Accept-Encoding": "gzip, deflate", "Accept-Language": "en", **asking,
                     },
                 )  # fmt: skip
                 response = connection.getresponse()
                 onward = response.headers.get("Location") if response.status in _REDIRECTS else None
                 body = b"" if onward else self._read(response, deadline, limit, cut=cut)
-                return _Answer(url, response.status, response.headers.get("Content-Type", ""), body), onward
+                told = response.headers
+                rest = _seconds(told.get("Retry-After"), self.now()) if response.status in _RESTS else 0.0
+                marks = _header(told.get("ETag")), _header(told.get("Last-Modified"))
+                return _Answer(url, response.status, told.get("Content-Type", ""), body, *marks, rest), onward
         except (HTTPError, HTTPException, OSError, ValueError) as error:
             if self.clock() >= deadline:
                 raise _Refused(f"it took longer than {self.total_seconds:g} seconds") from error
@@ -389,6 +432,28 @@ def _content_type(stated: str) -> tuple[str, str | None]:
     charset = header.get_param("charset")
     kind = header.get_content_type()
     return ("text/plain" if kind == "text/plain" else "text/html"), charset if isinstance(charset, str) else None
+
+
+def _header(value: str | None) -> str | None:
+    """A header that may be sent back: one line of plain ASCII, and not endless."""
+    fit = value is not None and value.isascii() and value.isprintable() and 0 < len(value) <= MAX_MARK
+    return value if fit else None
+
+
+def _seconds(stated: str | None, now: datetime) -> float:
+    """A Retry-After header, seconds or a date, as seconds from now; 0 if it makes no sense."""
+    from email.utils import parsedate_to_datetime
+
+    stated = (stated or "").strip()
+    try:
+        if stated.isascii() and stated.isdigit():
+            seconds = float(stated[:9])
+        else:
+            when = parsedate_to_datetime(stated)
+            seconds = (when if when.tzinfo else when.replace(tzinfo=UTC)).timestamp() - now.timestamp()
+    except (ValueError, TypeError, OverflowError):
+        return 0.0
+    return min(max(seconds, 0.0), MAX_REST_SECONDS)
 
 
 def _status_words(status: int) -> str:

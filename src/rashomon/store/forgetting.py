@@ -6,6 +6,7 @@ In: an article's id, or an input.  Out: nothing of it in the file.  Next: upkeep
 from __future__ import annotations
 
 from rashomon.errors import InputError
+from rashomon.store import visits
 from rashomon.store.homes import recount
 from rashomon.store.indexing import unindex, unlist
 from rashomon.store.ledger import Ledger
@@ -53,9 +54,11 @@ def forget_one(ledger: Ledger, article: str) -> None:
     ledger.shelf.erase(number, unpacked(gist))
     ledger.db.execute("DELETE FROM article WHERE id = ?", (article,))
     ledger.db.execute("UPDATE article SET replaced = NULL WHERE replaced = ?", (article,))
-    pages = [p for (p,) in ledger.db.execute("SELECT sha256 FROM arrival WHERE article = ?", (article,))]
+    stood = ledger.db.execute("SELECT sha256, input, place FROM arrival WHERE article = ?", (article,)).fetchall()
+    for address in sorted({a for _, *addresses in stood for a in addresses}):
+        visits.forget(ledger, address)
     ledger.db.execute("DELETE FROM arrival WHERE article = ?", (article,))
-    for page in pages:
+    for page, *_ in stood:
         if not ledger.db.execute("SELECT 1 FROM arrival WHERE sha256 = ?", (page,)).fetchone():
             ledger.db.execute("DELETE FROM page WHERE sha256 = ?", (page,))
     for told_in in sorted({*stories, story}):
