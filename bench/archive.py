@@ -1,10 +1,13 @@
 #!/usr/bin/env python3
 """Size and speed of an archive as it grows: time an article, bytes an article, and what readers wait while one writes.
 
-    archive.py [--sizes 1000,10000,100000] [--real 40]
+    archive.py [--sizes 1000,10000,100000] [--real 40] [--folder FOLDER]
 
 The articles are made up (tests/crowd.py, four an event) and read with the fakes, so that what is timed is the
-archive and not the models; then `--real` bundled pages, each changed a little, are added with the real models.
+archive and not the models; the same further articles are then added to the archive of each size in turn, so that
+a busy machine is as busy for each. Last, `--real` bundled pages, each changed a little, are added to the greatest
+with the real models, while another process shows and searches. With --folder the archives are kept there, and a
+run that was stopped goes on.
 """
 
 from __future__ import annotations
@@ -15,6 +18,9 @@ import statistics
 import sys
 import tempfile
 import time
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
@@ -26,36 +32,64 @@ from rashomon.models.defaults import fakes
 from rashomon.readers import Page, open_inputs
 from rashomon.stories import story
 
+# Articles that are added to the archive of each size in turn.
+MORE = 200
+
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--sizes", default="1000,10000,100000")
     parser.add_argument("--real", type=int, default=40)
+    parser.add_argument("--folder", type=Path)
     options = parser.parse_args()
-    sizes = [int(n) for n in options.sizes.split(",")]
-    with tempfile.TemporaryDirectory() as folder:
-        place = Path(folder) / "bench.rashomon"
-        grow(place, sizes)
+    sizes = sorted(int(n) for n in options.sizes.split(","))
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = options.folder or Path(scratch)
+        folder.mkdir(exist_ok=True)
+        places = grow(folder, sizes)
+        in_turn(places)
         if options.real:
-            real(place, options.real)
+            real(places[sizes[-1]], options.real)
 
 
-def grow(place: Path, sizes: list[int]) -> None:
-    """Fill the archive to each size; time the last 500 articles before it."""
+def grow(folder: Path, sizes: list[int]) -> dict[int, Path]:
+    """Fill one archive, and keep a copy of it at each size."""
+    place, places = folder / "growing.rashomon", {}
+    began = time.perf_counter()
     with Archive(place, fakes()) as archive:
-        times: list[float] = []
+        archive.db.execute("PRAGMA synchronous = OFF")  # filling is not what is timed
         for held, page in enumerate(crowd(max(sizes)), 1):
-            began = time.perf_counter()
             archive.add_page(page)
-            times.append(time.perf_counter() - began)
             if held in sizes:
-                last = sorted(times[-500:])
-                size = sum(p.stat().st_size for p in place.parent.glob(place.name + "*"))
-                print(
-                    f"{held:>7} articles: {1000 * statistics.median(last):.1f} ms an article at the median, "
-                    f"{1000 * last[int(0.95 * len(last))]:.1f} at 95 %, {size / held / 1024:.1f} kB an article",
-                    flush=True,
-                )
+                copy = places[held] = folder / f"{held}.rashomon"
+                copy.unlink(missing_ok=True)
+                archive.db.execute("VACUUM INTO ?", (str(copy),))
+                size = copy.stat().st_size
+                print(f"{held:>7} articles: {size / held / 1024:.1f} kB an article, {size / 1e6:.0f} MB", flush=True)
+            elif held % 10_000 == 0:
+                print(f"{held:>7} articles after {time.perf_counter() - began:.0f} s", flush=True)
+    return places
+
+
+def in_turn(places: dict[int, Path]) -> None:
+    """Add the same articles to each archive, one article to one archive after the other."""
+    archives = {size: Archive(place, fakes()) for size, place in places.items()}
+    times: dict[int, list[float]] = {size: [] for size in places}
+    for page in crowd(MORE, seed=11):
+        further = replace(page, input=f"further-{page.input}")
+        for size, archive in archives.items():
+            began = time.perf_counter()
+            archive.add_page(further)
+            times[size].append(time.perf_counter() - began)
+    least = statistics.median(times[min(times)])
+    for size, taken in times.items():
+        middle, late = statistics.median(taken), sorted(taken)[int(0.95 * len(taken))]
+        print(
+            f"one more among {size:>7}: {1000 * middle:.1f} ms at the median ({middle / least:.2f} times the least), "
+            f"{1000 * late:.1f} at 95 %",
+            flush=True,
+        )
+        archives[size].close()
 
 
 def real(place: Path, count: int) -> None:
@@ -93,25 +127,31 @@ def real(place: Path, count: int) -> None:
 
 def ask(place: Path, stop: object, found: multiprocessing.Queue[dict[str, float]]) -> None:
     """Show and search, as another process does, until told to stop."""
-    times: dict[str, list[float]] = {"opening": [], "show": [], "search": [], "quotes": []}
+    times: defaultdict[str, list[float]] = defaultdict(list)
     while not stop.is_set():  # type: ignore[attr-defined]
         began = time.perf_counter()
         with Archive(place) as archive:
             times["opening"].append(time.perf_counter() - began)
-            newest = archive.db.execute("SELECT story FROM dossier ORDER BY number DESC LIMIT 1").fetchone()
-            if newest:
-                began = time.perf_counter()
-                archive.dossier_text(newest[0])
-                times["show"].append(time.perf_counter() - began)
-            for what, question in (
-                ("search", lambda: archive.search("fishermen talks")),
-                ("quotes", lambda: archive.quotes("Holmgren")),
-            ):
+            newest = archive.db.execute(
+                "SELECT story, article FROM dossier JOIN told ON number = dossier ORDER BY number DESC LIMIT 1"
+            ).fetchone()
+            for what, question in questions(archive, *newest) if newest else ():
                 began = time.perf_counter()
                 question()
                 times[what].append(time.perf_counter() - began)
         time.sleep(0.05)
     found.put({what: statistics.median(t) for what, t in times.items() if t})
+
+
+def questions(archive: Archive, story: str, article: str) -> list[tuple[str, Callable[[], object]]]:
+    return [
+        ("show", lambda: archive.dossier_text(story)),
+        ("show by an article's id", lambda: archive.dossier_text(article)),
+        ("search, rare words", lambda: archive.search("fishermen talks")),
+        ("search, a word of every second article", lambda: archive.search("council")),
+        ("quotes", lambda: archive.quotes("Holmgren")),
+        ("stories", archive.stories),
+    ]
 
 
 if __name__ == "__main__":
