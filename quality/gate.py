@@ -45,6 +45,7 @@ def measure() -> dict[str, Figures]:
         "bundled story": bundled(),
         "seeds": seeds(),
         f"PolNeAR dev, first {POLNEAR}": polnear(),
+        "articles to stories, B³": clustering(),
     }
     for name, figures in found.items():
         print(f"{name}: " + "  ".join(f"{k} {abs(v):.3f}" for k, v in figures.items()))
@@ -115,6 +116,12 @@ def polnear() -> Figures:
         run(str(MEASURE / "score_polnear.py"), part, "--limit", str(POLNEAR), "--program", program, "--json")
     )
     return {role: out[f"{role}_overlap"]["f1"] for role in ("content", "cue", "speaker")}
+
+
+def clustering() -> Figures:
+    """How well articles are grouped into stories, on two public sets."""
+    figures: Figures = json.loads(run(str(HOME / "score_clustering.py"), "--gate"))
+    return figures
 
 
 def main() -> None:

@@ -9,11 +9,13 @@ import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
+from rashomon.api import compare
 from rashomon.archive import Added, Archive, ArchiveError
 from rashomon.article import read_articles
 from rashomon.cli import main
@@ -24,6 +26,7 @@ from rashomon.models.defaults import fakes
 from rashomon.models.protocols import Annotation
 from rashomon.readers import Page, PageMeta, open_inputs
 from rashomon.reading import read_one
+from rashomon.store import looking
 from rashomon.store.opening import APPLICATION_ID, steps
 from rashomon.store.packing import packed_reading, unpacked_reading
 from rashomon.store.parses import Remembering
@@ -91,6 +94,25 @@ def test_the_order_of_arrival_changes_no_dossier_but_its_id(tmp_path: Path, mode
             form["story"].pop("id")
             found.append(form)
     assert found[0] == found[1]
+
+
+def test_an_archive_says_of_a_story_what_compare_says(place: Path, models: Models) -> None:
+    """Also the dates that only the story's other reports tell, though each page came in alone."""
+    pages, _ = open_inputs([STORIES / "ferry"])
+    undated = pages[1].raw.replace(b"5 October 2023, 11:10", b"")
+    pages[1] = replace(pages[1], raw=undated, meta=replace(pages[1].meta, published=None))
+    (compared,) = compare(pages, models)
+    with Archive(place, models) as archive:
+        put(archive, *pages[::-1])
+        (one,) = archive.stories()
+        form = json.loads(archive.dossier_text(one["id"]))
+        assert form | {"story": 0} == compared.to_json() | {"story": 0}
+        dates = {a["id"]: a for a in form["articles"]}
+        inferred = {i for i, a in dates.items() if a["published_from"] == "inferred"}
+        assert inferred
+        told = [q for q in archive.quotes(since="2023-10-01") if q["article"] in inferred]
+        assert {q["published"] for q in told} <= {dates[i]["published"] for i in inferred}
+        assert told
 
 
 class Counting:
@@ -183,6 +205,19 @@ def test_search_finds_articles_quotations_and_facts_and_survives_odd_marks(desk:
             archive.search(odd)
         with pytest.raises(InputError):
             archive.search('"*"')
+
+
+def test_of_a_word_that_is_everywhere_the_newest_places_are_weighed(
+    place: Path, fake_models: Models, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Archive(place, fake_models) as archive:
+        assert len(list(archive.add(crowd(40)))) == 40
+        every = [hit["article"] for hit in archive.search("council", limit=1000)]
+        monkeypatch.setattr(looking, "WEIGHED", 5)
+        newest = {hit["article"] for hit in archive.search("council", limit=1000)}
+        order = [a for (a,) in archive.db.execute("SELECT id FROM article ORDER BY number") if a in every]
+        assert newest == set(order[-5:])
+        assert len(every) > 5
 
 
 def test_forgetting_leaves_no_word_of_the_article_in_the_file(place: Path, fake_models: Models) -> None:

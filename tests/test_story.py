@@ -81,7 +81,7 @@ def test_months_between_two_reports_count_against_them_and_do_not_forbid() -> No
 
     day, later, unknown = gist("2031-03-04"), gist("2032-03-04"), gist(None)
     same, far, open_ = (likeness([day, other])[0, 1] for other in (day, later, unknown))
-    assert same == open_ > far > 0
+    assert same > open_ > far > 0  # of two reports that nothing dates, nobody knows how far apart they lie
 
 
 def test_what_is_settled_outweighs_every_likeness(bundled: list[Gist]) -> None:

@@ -143,7 +143,7 @@ def read_articles(pages: Sequence[Page]) -> tuple[list[Article], list[Caveat]]:
                     article.id,
                 )
             )
-    return _dated(articles), caveats
+    return with_inferred_dates(articles), caveats
 
 
 def _outlet_key(page: Page) -> str | None:
@@ -315,7 +315,7 @@ def _renamed(article: Article, name: str) -> Article:
     return replace(article, id=name, credits=credits)
 
 
-def _dated(articles: list[Article]) -> list[Article]:
+def with_inferred_dates(articles: Sequence[Article]) -> list[Article]:
     """Infer the dates that no one states, from each article and from the others of its story."""
     inferred = infer_dates([article.text for article in articles], [article.published for article in articles])
     return [

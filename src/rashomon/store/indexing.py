@@ -24,12 +24,12 @@ def index_article(ledger: Ledger, reading: Reading) -> None:
 
 def index_story(ledger: Ledger, story: str, dossier: Dossier) -> None:
     """Let a story's facts be found, and its quotations by the name that the story gives their speaker."""
-    names = {e.id: e.name for e in dossier.entities}
-    for statement in dossier.statements:
-        if statement.speaker_entity:
-            ledger.db.execute(
-                "UPDATE quote SET entity = ? WHERE id = ?", (storable(names[statement.speaker_entity]), statement.id)
-            )
+    names = {e.id: storable(e.name) for e in dossier.entities}
+    days = {a.id: day_of(a.published) or 0 for a in dossier.articles}
+    ledger.db.executemany(
+        "UPDATE quote SET entity = ?, day = ? WHERE id = ?",
+        [(names.get(s.speaker_entity or ""), days[s.article], s.id) for s in dossier.statements],
+    )
     unindex(ledger, f"story {story}")
     for fact in dossier.facts:
         words = "\n".join([fact.question, fact.why, *(a.evidence.text for a in fact.accounts)])

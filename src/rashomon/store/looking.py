@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import re
 import zlib
+from datetime import date
 from typing import Any
 
 from rashomon.change import Change, changes_between
@@ -89,14 +90,18 @@ def quotes(ledger: Ledger, speaker: str | None = None, since: str | None = None)
         raise InputError(f"{since!r} is no date. Write it as 2031-03-04.")
     rows = ledger.all(
         "SELECT quote.id, article.published, coalesce(entity, speaker), speaker, manner, content, outlet, "
-        "article.id, story FROM quote JOIN article ON article.id = quote.article "
+        "article.id, story, quote.day FROM quote JOIN article ON article.id = quote.article "
         "WHERE quote.day >= ? AND replaced IS NULL "
         "AND (coalesce(entity, '') LIKE ? ESCAPE '\\' OR coalesce(speaker, '') LIKE ? ESCAPE '\\') "
         "ORDER BY quote.day DESC, article.id, quote.id",
         day, like, like,
     )  # fmt: skip
     keys = ("id", "published", "speaker", "as_written", "manner", "content", "outlet", "article", "story")
-    return [dict(zip(keys, row, strict=True)) for row in rows]
+    found = [dict(zip(keys, row[:-1], strict=True)) for row in rows]
+    for quote, (*_, day_inferred) in zip(found, rows, strict=True):
+        if quote["published"] is None and day_inferred:  # no page says it, its story does
+            quote["published"] = date.fromordinal(day_inferred).isoformat()
+    return found
 
 
 def search(ledger: Ledger, text: str, limit: int = 50) -> list[Json]:

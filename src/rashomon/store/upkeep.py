@@ -7,14 +7,18 @@ from __future__ import annotations
 
 import hashlib
 import zlib
+from collections.abc import Sequence
 from dataclasses import replace
 
+from rashomon.article import with_inferred_dates
+from rashomon.reading import Reading
 from rashomon.reconcile import Progress, quiet, reconcile
 from rashomon.store.indexing import index_story
 from rashomon.store.ledger import Ledger
 from rashomon.store.packing import storable
 from rashomon.store.rereading import reading_of
 from rashomon.store.settled import overrides_of_now
+from rashomon.timex import find_times
 
 
 def bring_up_to_date(ledger: Ledger, progress: Progress = quiet) -> list[str]:
@@ -31,7 +35,7 @@ def renew(ledger: Ledger, story: str) -> None:
     """One story's dossier, made without holding others up, and kept if no article came in between."""
     models, _ = ledger.writing()
     articles = articles_of(ledger, story)
-    readings = [reading_of(ledger, article) for article in articles]
+    readings = dated_together([reading_of(ledger, article) for article in articles])
     settled = overrides_of_now(ledger)
     dossier = replace(reconcile(readings, models, overrides=settled), story_id=story)
     raw = dossier.dumps().encode("utf-8", "surrogatepass")
@@ -49,7 +53,20 @@ def renew(ledger: Ledger, story: str) -> None:
             )
             ledger.db.executemany("INSERT INTO told VALUES (?, ?)", [(a, cursor.lastrowid) for a in articles])
             index_story(ledger, story, dossier)
-        ledger.db.execute("UPDATE story SET stale = 0, title = ? WHERE id = ?", (storable(dossier.title), story))
+        dates = sorted(a.published for a in dossier.articles if a.published)
+        ledger.db.execute(
+            "UPDATE story SET stale = 0, title = ?, first = ?, last = ? WHERE id = ?",
+            (storable(dossier.title), *((dates[0], dates[-1]) if dates else (None, None)), story),
+        )
+
+
+def dated_together(readings: Sequence[Reading]) -> list[Reading]:
+    """Readings with the dates that only their story tells: each was read alone when it came in."""
+    dated = with_inferred_dates([r.article for r in readings])
+    return [
+        r if article == r.article else replace(r, article=article, times=tuple(find_times(r.syntax, article.published)))
+        for r, article in zip(readings, dated, strict=True)
+    ]
 
 
 def articles_of(ledger: Ledger, story: str) -> list[str]:
