@@ -16,6 +16,7 @@ from typing import Any
 import click
 
 from rashomon.commands.archive import register
+from rashomon.commands.serve import serve
 from rashomon.errors import DossierError, InputError, RashomonError
 from rashomon.version import VERSION
 
@@ -269,3 +270,4 @@ def progress_bar() -> Iterator[Any]:
 
 
 register(main)
+main.add_command(serve)

@@ -7,7 +7,10 @@ from __future__ import annotations
 
 import os
 import shutil
+import socket
+import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +20,8 @@ from rashomon.report.html import render_html
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
+
+    from rashomon.models import Models
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 # No sandbox: build servers run as root in a container. The rest keeps the browser from calling home.
@@ -79,4 +84,83 @@ def open_page(browser: Browser, tmp_path: Path) -> Iterator[Callable[..., Page]]
         context.close()
     asked = [url for url in asked if not url.startswith("data:") and "#" not in url]
     assert asked == [], "the page asked for something outside itself"
+    assert errors == []
+
+
+# -- the local pages ---------------------------------------------------------------------------------------------------
+
+
+@contextmanager
+def running(place: Path, load_models: Callable[[], Models], **options: Any) -> Iterator[str]:
+    """A real server over an archive, in a thread of its own; gives its address."""
+    import uvicorn
+
+    from rashomon.web.app import build_app
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        server = uvicorn.Server(
+            uvicorn.Config(build_app(place, load_models, **options), log_level="warning", lifespan="on", ws="none")
+        )
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+        server.should_exit = True
+        thread.join(20)
+
+
+@pytest.fixture(scope="session")
+def bundled_desk(tmp_path_factory: pytest.TempPathFactory, models: Models) -> Path:
+    """An archive of two bundled stories, made with the real models once a run; not to be written to."""
+    from rashomon.archive import Archive
+    from rashomon.readers import open_inputs
+    from rashomon.stories import story
+
+    place = tmp_path_factory.mktemp("desk") / "desk.rashomon"
+    pages, _ = open_inputs([*story("summit"), Path(__file__).parent.parent / "stories" / "ferry"])
+    with Archive(place, models) as archive:
+        list(archive.add(pages))
+        archive.bring_up_to_date()
+    return place
+
+
+@pytest.fixture(scope="session")
+def site(bundled_desk: Path, models: Models) -> Iterator[str]:
+    """The pages over that archive, for looking."""
+    with running(bundled_desk, lambda: models) as address:
+        yield address
+
+
+@pytest.fixture
+def own_site(bundled_desk: Path, tmp_path: Path, models: Models) -> Iterator[str]:
+    """The pages over a copy of it, for changing things."""
+    place = tmp_path / "own.rashomon"
+    shutil.copy(bundled_desk, place)
+    with running(place, lambda: models) as address:
+        yield address
+
+
+@pytest.fixture
+def visit(browser: Browser) -> Iterator[Callable[..., Page]]:
+    """Open an address of ours as a reader would. Any request that leaves the server, or any error, fails the test."""
+    contexts = []
+    left: list[str] = []
+    errors: list[str] = []
+
+    def open_it(address: str, **options: Any) -> Page:
+        home = "/".join(address.split("/")[:3]) + "/"
+        context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, **options})
+        contexts.append(context)
+        page = context.new_page()
+        page.on("request", lambda request: left.append(request.url) if not request.url.startswith(home) else None)
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+        page.on("dialog", lambda dialog: errors.append(f"dialog: {dialog.message}"))
+        page.goto(address)
+        return page
+
+    open_it.errors = errors  # type: ignore[attr-defined]  # for the test that provokes one
+    yield open_it
+    for context in contexts:
+        context.close()
+    assert [url for url in left if not url.startswith(("data:", "about:"))] == [], "a request left the server"
     assert errors == []

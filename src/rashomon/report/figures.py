@@ -69,7 +69,7 @@ class Node:
     note: str
     credits: str  # outside texts that only this one credits; they need no box of their own
     outside: bool
-    anchor: str
+    link: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,12 +310,12 @@ def _hang(root: str, children: Mapping[str, list[str]], rows: dict[str, float], 
 def _node(index: Index, node: str, place: tuple[float, float], named_only: Mapping[str, str]) -> Node:
     name = clipped(index.node_name(node), NODE_NAME)
     if node not in index.report:
-        return Node(*place, name=name, note="not among the reports", credits="", outside=True, anchor="")
+        return Node(*place, name=name, note="not among the reports", credits="", outside=True, link="")
     report = index.report[node]
     credited = [index.node_name(outside) for outside, article in named_only.items() if article == node]
     credits = clipped("credits " + ", ".join(credited), NODE_NOTE) if credited else ""
     note = report.published.split(" UTC")[0] or "no date"  # the zone stands with the article
-    return Node(*place, name=name, note=note, credits=credits, outside=False, anchor=report.anchor)
+    return Node(*place, name=name, note=note, credits=credits, outside=False, link=report.link)
 
 
 def _line(edge: Mapping[str, Any], places: Mapping[str, tuple[float, float]], box: float) -> Line:

@@ -46,6 +46,7 @@ def render_html(dossier: Json) -> str:
         .get_template("dossier.html.j2")
         .render(
             page=story_page(dossier),
+            home="",
             layers=LAYERS,
             style=Markup(style),  # noqa: S704 -- ours
             script=Markup(script),  # noqa: S704 -- ours
@@ -114,9 +115,10 @@ def _as_script_data(dossier: Json) -> str:
 
 
 @cache
-def templates() -> jinja2.Environment:
+def templates(*more: Path) -> jinja2.Environment:
+    """Our templates and those of further folders, with the filters that make text from outside safe to show."""
     environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(TEMPLATES),
+        loader=jinja2.FileSystemLoader([TEMPLATES, *more]),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,

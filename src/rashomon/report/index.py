@@ -23,7 +23,7 @@ Json = Mapping[str, Any]
 # An id that may stand in an HTML page, and in a link to it, as it is.
 _PLAIN_ID = re.compile(r"[A-Za-z][A-Za-z0-9_.:-]{0,80}")
 _OF_THE_PAGE = re.compile(
-    r"r\d+(-.*)?|(part|h|layer|event|label|edge|descent|fact|wording|statement|entity|origin|speaker)-.*|.*-[qh]|filter.*"
+    r"r\d+(-.*)?|(part|h|at|layer|event|label|edge|descent|fact|wording|statement|entity|origin|speaker)-.*|.*-[qh]|filter.*"
 )
 # Context shown around a finding; a longer sentence is cut at a word on either side of the words that matter.
 CONTEXT = 420
@@ -51,6 +51,12 @@ class Report:
     text: str
     json: Json
     anchor: str
+    page: str = ""  # address of the page that holds it in full; empty: the page of its findings
+
+    @property
+    def link(self) -> str:
+        """Where a click on the report leads."""
+        return self.page or f"#{self.anchor}"
 
     @property
     def short(self) -> str:
@@ -60,9 +66,12 @@ class Report:
     def sentences(self) -> tuple[Span, ...]:
         return sentence_spans(self.text)
 
-    def sentence_anchor(self, start: int) -> str:
-        """The id that the sentence around `start` bears on the page."""
-        return f"{self.anchor}-{sentence_at(self.sentences, start, start + 1).start}"
+    def sentence_id(self, start: int) -> str:
+        """The id that the sentence beginning at `start` bears on the page that holds the article.
+
+        On a page of its own no number of the report is in it, which a new report of the story would move.
+        """
+        return f"at-{start}" if self.page else f"{self.anchor}-{start}"
 
 
 @dataclass(frozen=True)
@@ -75,7 +84,17 @@ class Citation:
     before: str
     words: str
     after: str
-    anchor: str
+    place: int  # where its sentence begins
+
+    @property
+    def anchor(self) -> str:
+        """The sentence's id among those of all reports."""
+        return f"{self.report.anchor}-{self.place}"
+
+    @property
+    def link(self) -> str:
+        """Where a click on the citation leads: to the sentence in its article."""
+        return f"{self.report.page}#{self.report.sentence_id(self.place)}"
 
     @property
     def sentence(self) -> str:
@@ -189,15 +208,15 @@ class Index:
         )
 
 
-def open_dossier(dossier: Json) -> Index:
-    """Lay a dossier open.
+def open_dossier(dossier: Json, pages: Mapping[str, str] | None = None) -> Index:
+    """Lay a dossier open. `pages`: the addresses of articles that have pages of their own, by article id.
 
     >>> index = open_dossier({"articles": [{"id": "a1", "outlet": "The Tarn Post", "text": "Rain fell."}]})
     >>> index.reports[0].number, index.report["a1"].name
     (1, 'The Tarn Post')
     """
     index = Index(dossier)
-    index.reports = _reports(dossier.get("articles", ()))
+    index.reports = _reports(dossier.get("articles", ()), pages or {})
     index.report = {report.id: report for report in index.reports}
     index.entities = _by_id(dossier.get("entities", ()))
     index.statements = _by_id(dossier.get("statements", ()))
@@ -224,7 +243,7 @@ def cite(report: Report, start: int, end: int) -> Citation:
         before=_cut_left(report.text[max(sentence.start, start - 2 * CONTEXT) : start]),
         words=words,
         after=_cut_right(report.text[end : min(sentence.end, end + 2 * CONTEXT)]),
-        anchor=f"{report.anchor}-{sentence.start}",
+        place=sentence.start,
     )
 
 
@@ -241,7 +260,7 @@ def bare(words: str) -> str:
     return "".join(filter(str.isalnum, words.casefold()))
 
 
-def _reports(articles: Iterable[Json]) -> tuple[Report, ...]:
+def _reports(articles: Iterable[Json], pages: Mapping[str, str]) -> tuple[Report, ...]:
     """Articles numbered by date of publication, undated last, then by outlet and id: order in, same order out."""
     ordered = sorted(
         articles, key=lambda a: (not a.get("published"), a.get("published") or "", a.get("outlet") or "", a["id"])
@@ -264,6 +283,7 @@ def _reports(articles: Iterable[Json]) -> tuple[Report, ...]:
                 text=str(article.get("text") or ""),
                 json=article,
                 anchor=f"r{number}",
+                page=pages.get(str(article["id"]), ""),
             )
         )
     return tuple(reports)

@@ -170,6 +170,8 @@ def _sentences(report: Report, line: Span, marks: list[Mark]) -> Iterator[Senten
     touched = {
         sentence_at(report.sentences, mark.start, mark.start + 1).start for mark in marks if mark.layer != "amount"
     }
+    if report.page:  # a link to any sentence of it can be sent, and must lead there when findings have changed
+        touched = {span.start for span in inside}
     cuts = [line.start]
     for span in inside:
         if span.start in touched:
@@ -178,7 +180,7 @@ def _sentences(report: Report, line: Span, marks: list[Mark]) -> Iterator[Senten
     for start, end in pairwise(cuts):
         if start < end:
             here = [mark for mark in marks if mark.start < end and mark.end > start]
-            anchor = f"{report.anchor}-{start}" if start in touched else ""
+            anchor = report.sentence_id(start) if start in touched else ""
             yield Sentence(anchor, tuple(_pieces(report.text, start, end, here)), _findings(here, start, end))
 
 

@@ -5,7 +5,7 @@ In: the dossier's JSON form.  Out: StoryPage, which every template shows and not
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from rashomon.report.agreed import AgreedSentence, agreed_sentences, in_rank, unsettled
@@ -113,9 +113,9 @@ class StoryPage:
     is_large: bool
 
 
-def story_page(dossier: Json) -> StoryPage:
-    """Set a dossier out for reading."""
-    index = open_dossier(dossier)
+def story_page(dossier: Json, pages: Mapping[str, str] | None = None) -> StoryPage:
+    """Set a dossier out for reading. `pages`: the addresses of its articles, if they have pages of their own."""
+    index = open_dossier(dossier, pages)
     found = find_points(index)
     differences = tuple(point for point in found if point.verdict.key != "agree")
     ranked = in_rank(index, [point for point in found if point.verdict.key == "agree"])
@@ -150,7 +150,7 @@ def story_page(dossier: Json) -> StoryPage:
         labels=_labels(index),
         events=_events(index),
         timeline=timeline(index),
-        articles=_articles(index, points, wordings),
+        articles=() if pages else full_articles(index, points, wordings, index.reports),
         caveats=_caveats(index),
         settled=find_settled(index),
         method=dossier.get("method") or {},
@@ -228,13 +228,16 @@ def _events(index: Index) -> tuple[Event, ...]:
     return tuple(events)
 
 
-def _articles(index: Index, points: Sequence[Point], wordings: Sequence[WordingGroup]) -> tuple[FullArticle, ...]:
+def full_articles(
+    index: Index, points: Sequence[Point], wordings: Sequence[WordingGroup], reports: Sequence[Report]
+) -> tuple[FullArticle, ...]:
+    """Some articles in full, every finding marked in place."""
     names = {("fact", point.id): f"{point.short} {point.question}" for point in points}
     names |= {("wording", group.id): f"{group.short} a wording of {group.speaker}" for group in wordings}
     marks = all_marks(index, names)
     return tuple(
         FullArticle(report, str(report.json.get("language") or ""), tuple(paragraphs(report, marks[report.id])))
-        for report in index.reports
+        for report in reports
     )
 
 

@@ -23,8 +23,8 @@ class Tie:
     anchor: str
     parent: str
     child: str
-    parent_anchor: str
-    child_anchor: str
+    parent_link: str
+    child_link: str
     kind: str
     phrase: str  # "is an excerpt of", "credits": what stands between child and parent in a sentence
     shares_text: bool
@@ -41,7 +41,7 @@ class CreditGroup:
     """All that one report credits, in one sentence."""
 
     child: str
-    child_anchor: str
+    child_link: str
     ties: tuple[Tie, ...]
 
 
@@ -74,8 +74,8 @@ def find_ties(index: Index) -> tuple[Tie, ...]:
                 anchor=index.anchor("edge", tie_id(edge)),
                 parent=index.node_name(edge["from"]),
                 child=index.node_name(edge["to"]),
-                parent_anchor=parent.anchor if parent else "",
-                child_anchor=child.anchor if child else "",
+                parent_link=parent.link if parent else "",
+                child_link=child.link if child else "",
                 kind=kind_words(edge),
                 phrase=_phrase(edge),
                 shares_text=edge["kind"] in DERIVATIONS,
@@ -100,7 +100,7 @@ def credit_groups(ties: Sequence[Tie]) -> tuple[CreditGroup, ...]:
     for tie in ties:
         if tie.kind == EDGE_NAMES["credit"]:
             groups.setdefault(tie.child, []).append(tie)
-    return tuple(CreditGroup(child, group[0].child_anchor, tuple(group)) for child, group in groups.items())
+    return tuple(CreditGroup(child, group[0].child_link, tuple(group)) for child, group in groups.items())
 
 
 def kind_words(edge: Json) -> str:

@@ -9,14 +9,19 @@
 
   const show = (link) => {
     const sentence = document.getElementById(decodeURIComponent(link.hash.slice(1)));
-    if (!sentence || !sentence.classList.contains("s")) return;
-    clearTimeout(leaving);
+    if (!sentence || !sentence.classList.contains("s") || link.pathname !== location.pathname) {
+      link.dispatchEvent(new CustomEvent("sentence-elsewhere", { bubbles: true, detail: lay })); // a page may fetch it
+      return;
+    }
     const copy = sentence.cloneNode(true);
     copy.querySelectorAll(".backs").forEach((node) => node.remove());
-    const words = copy.textContent;
-    const name = document.createElement("b");
     const article = sentence.closest("article");
-    name.textContent = article ? article.querySelector(".kicker").textContent.replace(/#\s*$/, "").trim() : "";
+    lay(link, article ? article.querySelector(".kicker").textContent.replace(/#\s*$/, "").trim() : "", copy.textContent);
+  };
+  const lay = (link, report, words) => {
+    clearTimeout(leaving);
+    const name = document.createElement("b");
+    name.textContent = report;
     popup.replaceChildren(name, words.length > 700 ? words.slice(0, 700) + " …" : words);
     popup.hidden = false;
     const at = link.getBoundingClientRect();

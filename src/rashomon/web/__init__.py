@@ -1,0 +1,1 @@
+"""Local pages over an archive: read, take in, correct. Next: app.py"""
