@@ -529,11 +529,9 @@ def test_hostile_text_in_every_field_stays_text_on_every_page(place: Path, text:
             assert len(page.ids) == len(set(page.ids)), address
 
 
-def test_a_paragraph_of_ten_megabytes_opens(place: Path) -> None:
+def test_a_paragraph_of_a_megabyte_opens_cut_in_the_middle(place: Path) -> None:
     with Archive(place, fakes()) as archive:
-        page = Page(
-            "great.txt", (b"w" * 999 + b" ") * 10_000 + b"\nRain fell for two hours, police said.", "text/plain"
-        )
+        page = Page("great.txt", (b"w" * 999 + b" ") * 1_000 + b"\nRain fell for two hours, police said.", "text/plain")
         article = archive.add_page(page).article
         archive.bring_up_to_date()
         story = archive.stories()[0]["id"]

@@ -5,12 +5,14 @@ RASHOMON_BROWSER=required turns the skip into a failure: a build server must not
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -108,34 +110,48 @@ def running(place: Path, load_models: Callable[[], Models], **options: Any) -> I
         thread.join(20)
 
 
-@pytest.fixture(scope="session")
-def bundled_desk(tmp_path_factory: pytest.TempPathFactory, models: Models) -> Path:
-    """An archive of two bundled stories, made with the real models once a run; not to be written to."""
-    from rashomon.archive import Archive
-    from rashomon.readers import open_inputs
-    from rashomon.stories import story
+@cache
+def real_models() -> Models:
+    """The default models, loaded when something is first written; looking needs none."""
+    from rashomon.models import default_models
 
-    place = tmp_path_factory.mktemp("desk") / "desk.rashomon"
-    pages, _ = open_inputs([*story("summit"), Path(__file__).parent.parent / "stories" / "ferry"])
-    with Archive(place, models) as archive:
-        list(archive.add(pages))
-        archive.bring_up_to_date()
+    return default_models()
+
+
+@pytest.fixture(scope="session")
+def bundled_desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two bundled stories in an archive made with the real models once a run, for all workers; only to be looked at."""
+    base = tmp_path_factory.getbasetemp()
+    place = (base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base) / "bundled.rashomon"
+    with place.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not place.exists():
+            from rashomon.archive import Archive
+            from rashomon.readers import open_inputs
+            from rashomon.stories import story
+
+            aside = place.with_suffix(".part")
+            pages, _ = open_inputs([*story("summit"), Path(__file__).parent.parent / "stories" / "ferry"])
+            with Archive(aside, real_models()) as archive:
+                list(archive.add(pages))
+                archive.bring_up_to_date()
+            aside.rename(place)
     return place
 
 
 @pytest.fixture(scope="session")
-def site(bundled_desk: Path, models: Models) -> Iterator[str]:
+def site(bundled_desk: Path) -> Iterator[str]:
     """The pages over that archive, for looking."""
-    with running(bundled_desk, lambda: models) as address:
+    with running(bundled_desk, real_models) as address:
         yield address
 
 
 @pytest.fixture
-def own_site(bundled_desk: Path, tmp_path: Path, models: Models) -> Iterator[str]:
+def own_site(bundled_desk: Path, tmp_path: Path) -> Iterator[str]:
     """The pages over a copy of it, for changing things."""
     place = tmp_path / "own.rashomon"
     shutil.copy(bundled_desk, place)
-    with running(place, lambda: models) as address:
+    with running(place, real_models) as address:
         yield address
 
 
@@ -158,7 +174,8 @@ def visit(browser: Browser) -> Iterator[Callable[..., Page]]:
         page.goto(address)
         return page
 
-    open_it.errors = errors  # type: ignore[attr-defined]  # for the test that provokes one
+    open_it.errors = errors  # type: ignore[attr-defined]  # for the tests that provoke one
+    open_it.left = left  # type: ignore[attr-defined]
     yield open_it
     for context in contexts:
         context.close()

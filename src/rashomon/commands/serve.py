@@ -42,7 +42,7 @@ def serve(place: Path, port: int) -> None:
     click.echo(f"http://{HOST}:{listener.getsockname()[1]}/  (Ctrl-C ends it)")
     config = uvicorn.Config(
         app, log_level="warning", access_log=False, server_header=False, ws="none", lifespan="on",
-        timeout_graceful_shutdown=5,
+        timeout_graceful_shutdown=5, limit_concurrency=100,
     )  # fmt: skip
     uvicorn.Server(config).run(sockets=[listener])
 

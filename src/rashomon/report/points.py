@@ -5,6 +5,7 @@ In: Index.  Out: Point.  Next: agreed.py
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -178,6 +179,19 @@ def _together(accounts: Iterable[Account]) -> tuple[Account, ...]:
         else:
             kept.append((sentence, account))
     return tuple(account for _, account in kept)
+
+
+VerdictCount = tuple[VerdictWords, int]
+
+
+def count_verdicts(dossier: Json) -> tuple[VerdictCount, ...]:
+    """How many facts of each verdict a dossier holds, without laying it out.
+
+    >>> [(v.name, n) for v, n in count_verdicts({"facts": [{"verdict": "agree"}, {"verdict": "disputed"}]})]
+    [('Disputed', 1), ('Agree', 1)]
+    """
+    counts = Counter(str(fact["verdict"]) for fact in dossier.get("facts", ()))
+    return tuple((verdict, counts[verdict.key]) for verdict in VERDICTS if counts[verdict.key])
 
 
 def tally(points: Sequence[Point]) -> tuple[tuple[VerdictWords, int, str], ...]:

@@ -64,6 +64,7 @@ def build_app(
             Route("/settled.toml", corrections.settled_file),
             Route("/settle/{kind}", corrections.settle, methods=["POST"]),
             Route("/unsettle", corrections.unsettle, methods=["POST"]),
+            Route("/favicon.ico", no_icon),
             Route("/assets/{version}/{name}", give_asset),
         ],
         exception_handlers={HTTPException: not_given, RashomonError: went_wrong, TooLarge: sent_too_much, 500: broke},
@@ -82,6 +83,11 @@ def give_asset(request: Request) -> Response:
     return Response(
         asset_text(name), media_type=ASSETS[name], headers={"cache-control": "public, max-age=31536000, immutable"}
     )
+
+
+def no_icon(_request: Request) -> Response:
+    """A browser asks for one beside a page that cannot name it, such as a refusal."""
+    return Response(status_code=204)
 
 
 def not_given(request: Request, error: Exception) -> Response:

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from rashomon.errors import InputError
-from rashomon.report.index import cite
+from rashomon.report.index import Report, cite
 from rashomon.report.story_page import full_articles, story_page
 from rashomon.web import catalogue
 from rashomon.web.desk import Desk, OpenStory, article_address, desk_of, show, story_address
@@ -38,7 +38,18 @@ def article(request: Request) -> Response:
         home=found.home if found else story_address(row.story),
         replaced=row.replaced,
         is_told=report is not None,
+        beside=beside(found, report) if found and report else {},
     )
+
+
+def beside(found: OpenStory, report: Report) -> dict[str, Report]:
+    """The reports of the story that came out before and after this one."""
+    reports, here = found.page.reports, report.number - 1
+    around = {
+        "before": reports[here - 1] if here else None,
+        "after": reports[here + 1] if here + 1 < len(reports) else None,
+    }
+    return {which: other for which, other in around.items() if other}
 
 
 def sentence(request: Request) -> Response:

@@ -16,6 +16,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 # A Monday's 500 saved pages at 250 kB each; a page alone may have 20 MB (readers/bounds.py).
 MAX_BODY_BYTES = 128_000_000
+# Files of one form; more of them is work for `rashomon add`.
+MAX_FILES = 500
 # What is read and thrown away of a body that is too large, so that the browser gets to hear why.
 MAX_DISCARDED = 4 * MAX_BODY_BYTES
 METHODS = ("GET", "HEAD", "POST")

@@ -25,11 +25,11 @@ from rashomon.errors import Caveat, InputError
 from rashomon.readers import Fetcher, Page, iter_pages
 from rashomon.readers.fetch import is_url
 from rashomon.web.desk import article_address, desk_of, show, story_address
-from rashomon.web.guard import MAX_BODY_BYTES
+from rashomon.web.guard import MAX_BODY_BYTES, MAX_FILES
 from rashomon.web.writer import Job
 
-# What is taken at once. Every address costs at least a second; more of both is work for `rashomon add`.
-MAX_FILES, MAX_ADDRESSES = 500, 100
+# Addresses taken at once: every one costs at least a second.
+MAX_ADDRESSES = 100
 # Letters of the pasted text, and of one name.
 MAX_PASTED, LONGEST_NAME = 200_000, 120
 

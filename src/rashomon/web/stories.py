@@ -28,7 +28,17 @@ def stories(request: Request) -> Response:
     asked, faults = asked_of(request)
     number = number_of(request)
     if not desk.has_archive():
-        return show("stories.html.j2", asked=asked, faults=faults, found=[], count=0, known=[], pages={}, is_new=True)
+        return show(
+            "stories.html.j2",
+            asked=asked,
+            faults=faults,
+            found=[],
+            count=0,
+            known=[],
+            pages={},
+            tallies={},
+            is_new=True,
+        )
     with desk.reading() as archive:
         known = catalogue.outlets(archive.db)
         try:
@@ -36,9 +46,11 @@ def stories(request: Request) -> Response:
         except InputError as error:
             found, count = [], 0
             faults.append(str(error))
+        tallies = {story.id: desk.tally(archive, story.id) for story in found}
     return show(
         "stories.html.j2",
         400 if faults else 200,
+        tallies=tallies,
         asked=asked,
         faults=faults,
         found=found,

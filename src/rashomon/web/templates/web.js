@@ -1,6 +1,6 @@
-// Three comforts; every page is whole without them.
+// Comforts; every page is whole without them.
 // 1. Files can be dropped anywhere on a page that takes them. 2. A job shows how far it is. 3. A citation of an article
-// that has a page of its own shows its sentence, too.
+// that has a page of its own shows its sentence, too. 4. A link to a finding that is no more says so.
 (() => {
   "use strict";
 
@@ -9,7 +9,21 @@
     const files = form.querySelector("input[type=file]");
     const note = form.querySelector("[data-drop-note]");
     note.textContent = "or drop files anywhere on this page";
+    const most = { files: Number(form.dataset.files), bytes: Number(form.dataset.bytes) };
     let inside = 0;
+    // The files of a dropped folder and of the folders in it.
+    const below = async (folder) => {
+      const reader = folder.createReader();
+      const found = [];
+      for (;;) {
+        const entries = await new Promise((done) => reader.readEntries(done, () => done([])));
+        if (!entries.length || found.length > most.files) return found;
+        for (const entry of entries) {
+          if (entry.isDirectory) found.push(...(await below(entry)));
+          else found.push(await new Promise((done) => entry.file(done, () => done(null))));
+        }
+      }
+    };
     const over = (isOver) => document.body.classList.toggle("is-over", isOver);
     const holdsFiles = (event) => event.dataTransfer && [...event.dataTransfer.types].includes("Files");
     document.addEventListener("dragenter", (event) => holdsFiles(event) && over(++inside > 0));
@@ -19,13 +33,34 @@
       if (!holdsFiles(event)) return;
       event.preventDefault();
       over((inside = 0) > 0);
-      files.files = event.dataTransfer.files;
-      if (files.files.length) form.requestSubmit();
+      const items = [...event.dataTransfer.items].filter((item) => item.kind === "file");
+      const entries = items.map((item) => item.webkitGetAsEntry && item.webkitGetAsEntry());
+      const given = [...event.dataTransfer.files];
+      const held = new DataTransfer();
+      note.textContent = "Reading …";
+      Promise.all(entries.map((entry, n) => (entry && entry.isDirectory ? below(entry) : given[n] ? [given[n]] : [])))
+        .then((found) => found.flat().filter(Boolean).slice(0, most.files + 1).forEach((file) => held.items.add(file)))
+        .then(() => {
+          files.files = held.files;
+          note.textContent = files.files.length ? "" : "Nothing to take was in what was dropped.";
+          if (files.files.length) form.requestSubmit();
+        });
     });
-    form.addEventListener("submit", () => {
-      note.textContent = "Sending …";
+    form.addEventListener("submit", (event) => {
+      const size = [...files.files].reduce((sum, file) => sum + file.size, 0);
+      const tooMany = files.files.length > most.files;
+      if (tooMany || size > most.bytes) {
+        event.preventDefault();
+        const bound = tooMany ? `${most.files} files` : `${Math.floor(most.bytes / 1e6)} MB`;
+        note.textContent = `That is more than is taken at once (${bound}). Send it in parts, or use: rashomon add`;
+      } else note.textContent = "Sending …";
     });
   }
+
+  // A link to a finding that the newest dossier does not hold any more.
+  const aim = decodeURIComponent(location.hash.slice(1));
+  const gone = document.getElementById("gone");
+  if (gone && aim && !document.getElementById(aim)) gone.hidden = false;
 
   // A sentence that stands on another page of ours, asked for once.
   const known = new Map();
