@@ -298,6 +298,16 @@ def test_dropped_files_become_a_dossier_under_their_own_names(place: Path) -> No
         assert [line["kind"] for line in again["lines"]] == ["held"] * 3
 
 
+def test_another_file_of_the_same_name_is_another_article_and_no_version(place: Path) -> None:
+    """Every desk saves an index.html; only an address tells that a page is a newer version of one."""
+    with client(place) as asking:
+        for text in (b"Rain fell for two hours, police said.", b"The ferry sank in two hours, police said."):
+            told = post(asking, "/add", files=[("files", ("index.html", b"<p>" + text))])
+            assert (told["lines"][0]["kind"], told["lines"][0]["text"]) == ("new", "index.html")
+    with Archive(place) as archive:
+        assert sum(story["articles"] for story in archive.stories()) == 2
+
+
 def test_what_is_laid_aside_is_thrown_away(place: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     aside = tmp_path / "aside"
     aside.mkdir()

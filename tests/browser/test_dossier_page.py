@@ -21,6 +21,19 @@ def in_view(page: Any, selector: str) -> bool:
     return bool(box) and box["y"] + box["height"] > 0 and box["y"] < page.viewport_size["height"]
 
 
+def scrolls_quickly(page: Any) -> bool:
+    """A third of a second a step; on a machine that does much else, so many times what a frame takes at rest."""
+    began = time.perf_counter()
+    for _ in range(20):
+        page.evaluate("new Promise(requestAnimationFrame)")
+    at_rest = time.perf_counter() - began
+    began = time.perf_counter()
+    for _ in range(20):
+        page.mouse.wheel(0, 4000)
+        page.evaluate("new Promise(requestAnimationFrame)")
+    return time.perf_counter() - began < max(6, 20 * at_rest)
+
+
 def test_a_citation_lands_on_its_sentence_in_the_article(open_page: Any) -> None:
     page = open_page(sample_dossier(), reduced_motion="reduce")
     link = page.locator("#part-differences .quote", has_text="seven and a half hours").locator("a.cite").first
@@ -72,6 +85,7 @@ def test_the_sentence_shows_on_hover_and_on_focus_and_goes_with_escape(open_page
     popup = page.locator("#popup")
     assert popup.is_hidden()
     page.locator("#part-agreed a.cite").first.hover()
+    page.wait_for_function("!document.getElementById('popup').hidden")
     assert "agreed to reopen the Sern bridge" in popup.inner_text()
     page.keyboard.press("Escape")
     assert popup.is_hidden()
@@ -178,17 +192,27 @@ def test_paper_shows_what_the_screen_folds(open_page: Any) -> None:
     assert page.pdf(format="A4").startswith(b"%PDF")
 
 
+@pytest.mark.parametrize(
+    ("locale", "date"), [("en-GB", "19 June 2031"), ("en-US", "June 19, 2031"), ("de-DE", "19 June 2031")]
+)
+def test_our_dates_stand_as_english_is_written_there_and_those_of_a_report_as_it_wrote_them(
+    open_page: Any, locale: str, date: str
+) -> None:
+    dossier = sample_dossier()
+    dossier["articles"][0]["title"] = "What came of 19 June 2031"
+    page = open_page(dossier, locale=locale)
+    assert date in page.locator(".dateline").inner_text()
+    assert date in page.locator("#part-differences .when").first.inner_text()
+    assert "What came of 19 June 2031" in page.locator("#part-articles").inner_text()
+
+
 def test_three_hundred_articles_open_and_scroll_quickly(open_page: Any) -> None:
     began = time.perf_counter()
     page = open_page(great_dossier(), reduced_motion="reduce")
     assert time.perf_counter() - began < 20, "rendering included"
     laid_out = page.evaluate("performance.getEntriesByType('navigation')[0].domInteractive")
     assert laid_out < 6000
-    began = time.perf_counter()
-    for _ in range(20):
-        page.mouse.wheel(0, 4000)
-        page.evaluate("new Promise(requestAnimationFrame)")
-    assert time.perf_counter() - began < 6
+    assert scrolls_quickly(page)
 
 
 def test_what_falls_with_an_origin_unfolds_and_leads_to_the_finding(open_page: Any) -> None:

@@ -252,6 +252,13 @@ def articles_of(db: sqlite3.Connection, story: str) -> list[str]:
     return [article for (article,) in rows]
 
 
+def article_names(db: sqlite3.Connection, articles: Sequence[str]) -> dict[str, str]:
+    """What articles are called in a list: the outlet and the headline."""
+    query = "SELECT id, outlet, title FROM article WHERE id IN (SELECT value FROM json_each(?))"
+    rows = db.execute(query, (json.dumps(list(articles)),))
+    return {article: ": ".join(filter(None, (outlet, title))) or article for article, outlet, title in rows}
+
+
 def titles(db: sqlite3.Connection, stories: Sequence[str]) -> dict[str, str]:
     rows = db.execute(
         "SELECT id, title FROM story WHERE id IN (SELECT value FROM json_each(?))", (json.dumps(stories),)

@@ -31,7 +31,12 @@ BETWEEN = "|"
 
 def settled(request: Request) -> Response:
     """All that is settled in this archive, each entry with the way to take it back."""
-    return show("settled.html.j2", entries=[entry_for_page(override) for override in overrides_of(request)])
+    found = overrides_of(request)
+    names: dict[str, str] = {}
+    if found:
+        with desk_of(request).reading() as archive:
+            names = catalogue.article_names(archive.db, sorted({a for o in found for a in o.articles}))
+    return show("settled.html.j2", entries=[entry_for_page(override) for override in found], names=names)
 
 
 def settled_file(request: Request) -> Response:

@@ -30,6 +30,8 @@ from rashomon.web.writer import Job
 
 # Addresses taken at once: every one costs at least a second.
 MAX_ADDRESSES = 100
+# What stands before the name of a dropped file.
+DROPPED = "dropped"
 # Letters of the pasted text, and of one name.
 MAX_PASTED, LONGEST_NAME = 200_000, 120
 
@@ -158,9 +160,30 @@ class TakingIn:
         given = [*([str(self.folder)] if self.files else []), *self.addresses]
         for found in iter_pages(given, fetch=self.fetcher):
             if isinstance(found, Page):
-                yield replace(found, input=found.input.removeprefix(inside))
+                yield replace(found, input=named(found, found.input.removeprefix(inside)))
             else:
                 yield replace(found, reason=found.reason.replace(inside, "").replace(str(self.folder), "what was sent"))
+
+
+def named(page: Page, name: str) -> str:
+    """What a page is called in the archive.
+
+    A dropped file has no place of its own that a newer version could come from: every desk saves an "index.html" now
+    and then. So a part of its hash stands before its name.
+
+    >>> named(Page("rain.txt", b"Rain fell.", "text/plain"), "rain.txt")
+    'dropped/8a4b1e83d9ac/rain.txt'
+    """
+    return name if is_url(name.split("#", 1)[0]) else f"{DROPPED}/{page.sha256[:12]}/{name}"
+
+
+def short_name(name: str) -> str:
+    """The name by which its sender knows it.
+
+    >>> short_name("dropped/8a4b1e83d9ac/monday/rain.txt")
+    'monday/rain.txt'
+    """
+    return name.split("/", 2)[2] if name.startswith(f"{DROPPED}/") else name
 
 
 def tell_page(job: Job, found: Added | Caveat) -> None:
@@ -168,7 +191,7 @@ def tell_page(job: Job, found: Added | Caveat) -> None:
     if isinstance(found, Caveat):
         job.tell("doubt", found.reason)
         return
-    job.tell(found.state, found.input, article_address(found.article) if found.article else "")
+    job.tell(found.state, short_name(found.input), article_address(found.article) if found.article else "")
     for caveat in found.caveats:
         job.tell("doubt", caveat.reason)
 

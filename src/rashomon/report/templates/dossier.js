@@ -1,6 +1,7 @@
-// Four comforts; the page is whole without them.
+// Five comforts; the page is whole without them.
 // 1. A citation under the pointer or the focus shows its sentence. 2. A link into a folded part unfolds it.
-// 3. On paper nothing is folded. 4. Findings can be narrowed to those that hold some words.
+// 3. On paper nothing is folded. 4. Findings can be narrowed to those that hold some words. 5. Our dates (never those in
+// a report's words) stand as English is written where the reader is: 19 June 2031, or June 19, 2031.
 (() => {
   "use strict";
   const popup = document.getElementById("popup");
@@ -91,6 +92,23 @@
       narrow();
       target.scrollIntoView();
     });
+  }
+
+  const months = "January February March April May June July August September October November December".split(" ");
+  const ours = new RegExp(`\\b(\\d{1,2}) (${months.join("|")}) (\\d{4})\\b`, "g");
+  const local = /^en\b/.test(navigator.language) && new Intl.DateTimeFormat(navigator.language, { dateStyle: "long", timeZone: "UTC" });
+  const asWrittenThere = (_, day, month, year) => {
+    const date = new Date(Date.UTC(2000, months.indexOf(month), Number(day)));
+    date.setUTCFullYear(Number(year));
+    return local.format(date);
+  };
+  if (local && "19 June 2031".replace(ours, asWrittenThere) !== "19 June 2031") {
+    for (const place of document.querySelectorAll(".when, .event-when, .dateline, .byline")) {
+      const walker = document.createTreeWalker(place, NodeFilter.SHOW_TEXT);
+      for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+        if (!node.parentElement.closest("bdi")) node.data = node.data.replace(ours, asWrittenThere);
+      }
+    }
   }
 
   let opened = [];

@@ -97,7 +97,7 @@
   };
   const show = (told) => {
     document.getElementById("job-stage").textContent = told.stage;
-    document.getElementById("job-count").textContent = told.total ? `${told.done} of ${told.total}` : "";
+    document.getElementById("job-count").textContent = told.total && told.state !== "done" ? `${told.done} of ${told.total}` : "";
     const bar = document.getElementById("job-bar");
     bar.max = told.total || 1;
     if (told.state === "done") bar.value = bar.max;
