@@ -226,3 +226,19 @@ def test_what_the_outlet_says_below_an_html_text_goes() -> None:
 def test_a_script_that_never_ends_or_speaks_of_its_own_end_costs_nothing_else() -> None:
     page = "<script>'</scripted>'</SCRIPT ><p>Rain fell.</p><style>p{}</style><svg><p>no</p></svg><p>It stopped.</p>"
     assert see(page).text == "Rain fell.\nIt stopped.\n"
+
+
+@pytest.mark.parametrize(
+    ("page", "text"),
+    [
+        ("<ul>\n <li>\n <a>One</a> <b>two</b>\n</li>\n\n<LI>Three</LI></ul>", "One two \nThree\n"),
+        ("One<!-- no --> <i>two</i> <time datetime='x'> three</time><br>\n<br> four", "One two three\nfour\n"),
+        ("One <script> no </script> <b> two</b><div<p>three", "One \ntwo\nthree\n"),
+        ("<p>One</p> <path-x> two <divide>three</divide > <div", "One\ntwo \nthree\n<div\n"),
+    ],
+)
+def test_white_space_between_tags_is_one_space_or_none(page: str, text: str) -> None:
+    visible = see(page)
+    assert visible.text == text
+    runs = zip(visible.starts, visible.raws, visible.lengths, strict=True)
+    assert all(page[raw : raw + length].split() == text[at : at + length].split() for at, raw, length in runs)

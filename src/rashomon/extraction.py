@@ -44,7 +44,11 @@ FOOT_LINES = 12
 AD_LABEL = re.compile(r"\W*(?i:advertisement|sponsored(?: content)?|promoted|advert|anzeige|publicidad)\W*")
 BOX_ENDS = re.compile(r"(?i)</(?:div|aside|section|figure)|<h[1-6]")
 
-TAG = re.compile(r"<(?:(/?)([a-zA-Z][a-zA-Z0-9:-]*)[^>]*>|(!--)|[!?/][^>]*>)")
+# Tags of blocks in a row are one line break; white space between two tags comes with the first of them.
+BLOCK = r"(?:div|li|p|ul|ol|td|tr|h[1-6]|section|article|header|footer|nav|br|img|path|option|button|input)(?=[\s/>])"
+TAG = re.compile(
+    rf"<(?:/?{BLOCK}[^>]*+>(?:\s*+</?{BLOCK}[^>]*+>)*+|(/?)([a-zA-Z][a-zA-Z0-9:-]*)[^>]*>|(!--)|[!?/][^>]*>)(\s+(?=<))?"
+)
 # Characters that nobody sees: controls, soft hyphens, zero widths, marks of direction.
 HIDDEN = r"\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ud800-\udfff"
 PIECE = re.compile(
@@ -212,27 +216,30 @@ def see(raw: str) -> Visible:
         opening = tag.start()
         if at < opening:
             page.words(raw, at, opening)
+        closing, name, comment, blank = tag.groups()
         at = tag.end()
-        name = tag.group(2)
-        kind = KINDS.get(name) if name else "comment" if tag.group(3) else "break"
+        kind = (KINDS.get(name) or KINDS.get(name.lower(), "break")) if name else "comment" if comment else "break"
         if kind == "inline":
-            continue
-        if kind is None:
-            kind = KINDS.get(name.lower(), "break")
-        if kind == "comment":
-            closing = raw.find("-->", at)
-            at = closing + 3 if closing >= 0 else last_tag
-        elif tag.group(1):
+            pass
+        elif kind == "comment":
+            end = raw.find("-->", tag.end(3))
+            at, blank = (end + 3 if end >= 0 else last_tag), None
+        elif closing or kind == "break":
             page.line_break()
         elif kind == "speaking":
-            page.tags.append(tag.group())
-        elif kind == "unseen":
-            at = page.skip(raw, name.lower(), tag.group(), at)
-        elif kind != "inline":
-            page.line_break()
+            page.tags.append(tag.group()[: -len(blank)] if blank else tag.group())
+        else:
+            at, blank = page.skip(raw, name.lower(), raw[opening : _tag_end(tag)], _tag_end(tag)), None
+        if blank and page.last not in " \n":
+            page.put(" ", tag.start(4), tag.start(4) + 1)
     page.words(raw, at, len(raw))
     page.line_break()
     return page.visible()
+
+
+def _tag_end(tag: re.Match[str]) -> int:
+    """Where a tag ends, without the white space after it."""
+    return tag.start(4) if tag.start(4) >= 0 else tag.end()
 
 
 class _Reading:

@@ -36,7 +36,9 @@ def ends_in_photo_credit(bare: str) -> bool:
     """Does a line of a few sentences end in the credit of a picture, or is it one?"""
     if bare in words("photo_credits"):
         return True
-    if not PHOTO_SIGN.search(bare, max(0, len(bare) - LONGEST_CREDIT)) or agency_signature().search(bare):
+    if not PHOTO_SIGN.search(bare, max(0, len(bare) - LONGEST_CREDIT)):
+        return False
+    if ")" in bare[-2:] and agency_signature().search(bare):
         return False
     return any(form.search(bare) for form in _photo_forms()) and len(SENTENCE_END.findall(bare)) <= CAPTION_SENTENCES
 

@@ -29,7 +29,7 @@ def by_form(line: Line) -> RemovalReason | None:
         return None
     small = bare.lower()
     any_small, any_cased = _any_opening()
-    if any_small.match(small) or any_cased.match(bare) or (line.words > 2 and any(sign in small for sign in _signs())):
+    if any_small.match(small) or any_cased.match(bare) or (line.words > 2 and _has_sign(small)):
         for reason, most, form in _forms():
             if line.words <= most and form.search(bare):
                 return reason
@@ -91,6 +91,13 @@ def _in_small_letters(form: str) -> str:
     return re.sub(
         r"\\.|[^\\]", lambda match: match.group() if match.group()[0] == "\\" else match.group().lower(), form
     )
+
+
+def _has_sign(small: str) -> bool:
+    for sign in _signs():  # noqa: SIM110 - `any` over a generator takes twice the time, on every line of every page
+        if sign in small:
+            return True
+    return False
 
 
 @cache

@@ -157,6 +157,8 @@ def _guess(raw: bytes) -> str:
 
 
 _NO_LETTER = re.compile("[\0\ud800-\udfff]")
+# Charsets whose decoders never make half of a pair of surrogates; a NUL is found a hundred times faster than the rest.
+_WHOLE_LETTERS = frozenset({"utf-8", "cp1252", "utf-16-le", "utf-16-be"})
 
 
 def decode_as(raw: bytes, encoding: str) -> Decoded:
@@ -170,6 +172,6 @@ def decode_as(raw: bytes, encoding: str) -> Decoded:
         damaged = encoding != "utf-8" and text.encode(encoding) != raw
     except UnicodeError:
         text, damaged = raw.decode(encoding, "replace"), True
-    if _NO_LETTER.search(text):
+    if "\0" in text or (encoding not in _WHOLE_LETTERS and _NO_LETTER.search(text)):
         text, damaged = _NO_LETTER.sub("\ufffd", text), True
     return Decoded(text, encoding, damaged)
