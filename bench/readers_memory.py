@@ -36,17 +36,22 @@ def record(number: int) -> bytes:
     return head.encode() + answer + b"\r\n\r\n"
 
 
+def write(path: Path, megabytes: int) -> None:
+    """A web archive of so many MB of pages."""
+    kinds = [gzip.compress(record(n), 6) if path.suffix == ".gz" else record(n) for n in range(50)]
+    with path.open("wb") as out:
+        for n in range(megabytes * 1_000_000 // PAGE_BYTES):
+            out.write(kinds[n % len(kinds)])
+
+
 def main() -> None:
     """Write, read in a fresh process, report, delete."""
     sizes = [int(given) for given in sys.argv[1:]] or [200, 2000]
     with tempfile.TemporaryDirectory() as folder:
         for suffix in (".warc", ".warc.gz"):
-            kinds = [gzip.compress(record(n), 6) if suffix == ".warc.gz" else record(n) for n in range(50)]
             for megabytes in sizes:
                 path = Path(folder) / f"crawl{suffix}"
-                with path.open("wb") as out:
-                    for n in range(megabytes * 1_000_000 // PAGE_BYTES):
-                        out.write(kinds[n % len(kinds)])
+                write(path, megabytes)
                 done = subprocess.run(
                     [sys.executable, "-c", READ, str(path)], capture_output=True, text=True, check=True
                 )

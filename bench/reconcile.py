@@ -2,17 +2,18 @@
 
     python bench/reconcile.py [--most 200]
 
-Prints a Markdown table: articles, statements, facts, seconds after annotation, how the time grows with the statements
-(1.0: linear), peak memory. One process, the default models; annotation is done before the clock starts.
+Seconds after annotation, how the time grows with the statements (1.0: linear), peak memory. One process, the default
+models; annotation is done before the clock starts.
 """
 
 from __future__ import annotations
 
-import argparse
 import math
 import random
 import resource
 import time
+
+from row import Row, parser, show
 
 from rashomon.models import default_models
 from rashomon.readers import Page, PageMeta, open_inputs
@@ -50,25 +51,42 @@ def grown(count: int) -> list[Page]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--most", type=int, default=200)
-    most = parser.parse_args().most
+    options = parser(__doc__)
+    options.add_argument("--most", type=int, default=200)
+    given = options.parse_args()
+    show(measure(given.most), given.json)
+
+
+def measure(most: int) -> list[Row]:
     models = default_models()
     readings, _ = read_alone(grown(most), models, (), lambda *_: None)
-    print("| articles | statements | facts | seconds | growth | peak MB |\n|---|---|---|---|---|---|")
+    rows: list[Row] = []
     before: tuple[int, float] | None = None
     for count in [n for n in (25, 50, 100, 200, 400) if n <= most]:
         part: list[Reading] = readings[:count]
         statements = sum(len(r.statements) for r in part)
-        began = time.perf_counter()
+        began = time.process_time()
         dossier = reconcile(part, models)
-        seconds = time.perf_counter() - began
-        growth = math.log(seconds / before[1]) / math.log(statements / before[0]) if before else float("nan")
+        took = time.process_time() - began
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        print(
-            f"| {count} | {statements} | {len(dossier.facts)} | {seconds:.1f} | {growth:.2f} | {peak:.0f} |", flush=True
+        growth = f"time grows as statements^{grows(before, (statements, took)):.2f}" if before else "the first"
+        rows.append(
+            Row(
+                "one story",
+                f"{count} articles, {statements} statements, {len(dossier.facts)} facts: after annotation",
+                f"{took:.1f} s, {peak:.0f} MB",
+                growth,
+                None,
+                f"python bench/reconcile.py --most {most}",
+            )
         )
-        before = (statements, seconds)
+        before = (statements, took)
+    return rows
+
+
+def grows(before: tuple[int, float], now: tuple[int, float]) -> float:
+    """How fast time grows with size: 1 is linear, 2 quadratic."""
+    return math.log(now[1] / before[1]) / math.log(now[0] / before[0])
 
 
 if __name__ == "__main__":
