@@ -17,7 +17,7 @@ from rashomon.dropped import dropped
 from rashomon.kinship import longest_rise
 from rashomon.models import Models
 from rashomon.passage import shared_passages
-from rashomon.reading import Reading
+from rashomon.reading import Reading, read_one
 from rashomon.span import Evidence, Span
 from rashomon.stemma import Edge, Lineage, build_stemma
 from rashomon.tree import best_tree
@@ -317,7 +317,7 @@ def changes(before: str, after: str, models: Models, *, parent_last: bool = Fals
     edge = Edge("before", "after", "copy", "known", 0.9, 0.9, (), "")
     return [
         (d.kind, d.before.text if d.before else "", d.after.text if d.after else "")
-        for d in dropped(readings, Lineage((edge,), ()))
+        for d in dropped(readings, Lineage((edge,), ()), models.encoder)
     ]
 
 
@@ -347,10 +347,71 @@ def test_a_figure_that_the_later_parent_has_otherwise_is_uncorrected(
     assert [k for k, *_ in changes(ROOTS[0], child, models, parent_last=parent_last)] == [kind]
 
 
+def test_a_figure_in_letters_and_in_digits_is_one_figure(models: Models) -> None:
+    before = "Rescuers pulled twenty-one passengers and two dogs from the cold water of the bay that night."
+    after = "Rescuers pulled 21 passengers and 2 dogs from the cold water of the bay that night."
+    assert changes(before, after, models) == []
+
+
+def test_a_title_a_dateline_and_a_byline_are_not_missed(models: Models) -> None:
+    body = "\n".join(ROOTS[0].split("\n")[1:])
+    head = "Ferry sinks in the strait, many feared lost\nPORT ANSGAR, April 1 (Meridian Press) - "
+    assert changes(head + body, f"Night of horror on the strait\nBy Hana Brack\n{body}", models) == []
+
+
+def test_a_doubt_in_a_clause_that_was_cut_hardens_nothing(models: Models) -> None:
+    before = (
+        "The mate opened the forward doors before dawn, and he was perhaps not sober, two cooks recalled on the quay."
+    )
+    after = "The mate opened the forward doors before dawn."
+    assert [kind for kind, *_ in changes(before, after, models) if kind == "hardened"] == []
+
+
+def test_a_quotation_that_a_child_leaves_out_is_told_as_one(models: Models) -> None:
+    quote = '"Nobody had counted the crates on the upper deck that evening," said the loader Ole Brandt.'
+    texts = [
+        Text("a", f"{ROOTS[1]}\n{quote}", None, "own", "2031-04-01"),
+        Text("b", ROOTS[1], "a", "cut", "2031-04-02"),
+    ]
+    readings = [read_one(r.article, models.annotator) for r in read(texts, models.annotator)]
+    edge = Edge("a", "b", "copy", "known", 0.9, 0.9, (), "")
+    (change,) = dropped(readings, Lineage((edge,), ()), models.encoder)
+    assert change.kind == "quotation-cut"
+    assert change.before
+    assert change.before.text.startswith("Nobody had counted")
+
+
+def test_what_an_outlet_has_corrected_and_a_copyist_has_not_is_shown(models: Models) -> None:
+    """The copy is of the first version; the second stands beside it in the story."""
+    wrong = "Rescuers pulled 31 passengers from the cold water of the bay that night."
+    right = wrong.replace("31", "13")
+    texts = {"first": ("The Herald", wrong), "second": ("The Herald", right), "copyist": ("The Mirror", wrong)}
+    readings = [
+        reading(name, f"{ROOTS[0]}\n{line}", models.annotator, outlet=outlet, published=f"2031-04-01T{9 + n:02}:00:00")
+        for n, (name, (outlet, line)) in enumerate(texts.items())
+    ]
+    edges = tuple(Edge("first", child, "copy", "known", 0.9, 0.9, (), "") for child in ("copyist", "second"))
+    found = [d for d in dropped(readings, Lineage(edges, ()), models.encoder) if d.kind == "uncorrected"]
+    assert [(d.parent, d.child, d.before and d.before.text, d.after and d.after.text) for d in found] == [
+        ("second", "copyist", right, wrong)
+    ]
+
+
+def test_a_correction_that_the_parent_owns_to_is_quoted(models: Models) -> None:
+    note = "Correction: an earlier version said 31 passengers had been pulled from the bay."
+    line = "Night on the bay\nRescuers pulled 13 passengers from the cold water of the bay that night."
+    texts = [Text("a", f"{line}\n{note}", None, "own", None), Text("b", line.replace("13", "31"), "a", "copy", None)]
+    edge = Edge("a", "b", "copy", "known", 0.9, 0.9, (), "")
+    found = dropped(read(texts, models.annotator), Lineage((edge,), ()), models.encoder)
+    (change,) = [d for d in found if d.kind == "uncorrected"]
+    assert change.why.startswith("The parent has 13 where the child has 31; the parent says that it has corrected this")
+    assert note in change.why
+
+
 def test_a_cut_family_is_told_text_by_text(models: Models) -> None:
     text = cut(ROOTS[1], random.Random(3))
     readings = read([Text("a", ROOTS[1], None, "own", None), Text("b", text, "a", "cut", None)], models.annotator)
-    found = dropped(readings, stemma(readings, models))
+    found = dropped(readings, stemma(readings, models), models.encoder)
     assert {d.kind for d in found} == {"cut"}
     assert all(d.before and d.before.text not in text for d in found)
 

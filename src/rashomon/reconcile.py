@@ -112,7 +112,7 @@ def reconcile(
     progress("who copied whom", 1, 5)
     passages = shared_passages(readings)
     lineage, doubts_tree = build_stemma(readings, passages, models.encoder)
-    lost = dropped(readings, lineage)
+    lost = dropped(readings, lineage, models.encoder)
     origins_of = partial(origins, Provenance.of(lineage, readings, entities))
     progress("where reports meet", 2, 5)
     claims = find_claims(readings, entities)

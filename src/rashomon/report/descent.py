@@ -33,6 +33,7 @@ class Descent:
     uncorrected: tuple[Changed, ...]  # what the parent has corrected and the child still carries
     figures: tuple[Changed, ...]
     hardened: tuple[Changed, ...]
+    quotations: tuple[Citation, ...]  # cut ones
     cut: tuple[Citation, ...]
     added: tuple[Citation, ...]
 
@@ -52,7 +53,7 @@ def find_descents(index: Index) -> tuple[Descent, ...]:
             key=lambda d: (
                 -len(d.uncorrected),
                 -len(d.figures) - len(d.hardened),
-                -len(d.cut) - len(d.added),
+                -len(d.quotations) - len(d.cut) - len(d.added),
                 d.child.number,
                 d.parent.number,
             ),
@@ -79,6 +80,7 @@ def _descent(index: Index, parent: str, child: str, entries: list[Json], kind: s
         uncorrected=tuple(changed.get("uncorrected", ())),
         figures=tuple(changed.get("figure-changed", ())),
         hardened=tuple(changed.get("hardened", ())),
+        quotations=tuple(one_sided.get("quotation-cut", ())),
         cut=tuple(one_sided.get("cut", ())),
         added=tuple(one_sided.get("added", ())),
     )

@@ -183,7 +183,10 @@ def _descent(descent: Descent) -> list[str]:
     for changed in (*descent.uncorrected, *descent.figures, *descent.hardened):
         lines.append(f"- {escaped(changed.why)}")
         lines += [f"  - {escaped(c.words)} {_source(c)}" for c in (changed.before, changed.after)]
-    lines.append(f"- {counted(len(descent.cut), 'passage')} left out, {counted(len(descent.added), 'passage')} added")
+    lines.append(
+        f"- {counted(len(descent.quotations), 'quotation')} and {counted(len(descent.cut), 'other passage')} left out, "
+        f"{counted(len(descent.added), 'passage')} added"
+    )
     return lines
 
 
