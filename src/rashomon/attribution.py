@@ -128,7 +128,8 @@ def _chain(syntax: Syntax, quotation: Quotation) -> tuple[Span | None, list[Span
     if verb is None:
         return speaker, links
     for child in syntax.children[verb.i]:
-        if child.lemma in CITED and child.tag == "VBG" and (cited := syntax.child(child, "dobj")) is not None:
+        cites = child.lemma in CITED and child.tag == "VBG"
+        if cites and (cited := syntax.child(child, "dobj")) is not None and _can_speak(syntax, cited):
             if speaker is not None:
                 links.append(speaker)
             speaker = phrase(syntax, cited)
@@ -138,7 +139,13 @@ def _chain(syntax: Syntax, quotation: Quotation) -> tuple[Span | None, list[Span
             links.extend(_by_prepositions(syntax, child))
     citing = next((t for t in (verb, *list(syntax.ancestors(verb))[:2]) if t.lemma in CITING), None)
     quoted = syntax.child(citing, "dobj") if citing is not None and syntax.child(citing, "nsubj") is not None else None
-    if quoted is not None and speaker is not None and not speaker.covers(Span(quoted.start, quoted.end)):
+    if (
+        quoted is not None
+        and speaker is not None
+        and _can_speak(syntax, quoted)
+        and not speaker.covers(Span(quoted.start, quoted.end))
+        and not quotation.content.covers(Span(quoted.start, quoted.end))
+    ):
         links.append(speaker)
         speaker = phrase(syntax, quoted)
     links.extend(_relays(syntax, verb))
@@ -156,6 +163,16 @@ def _chain(syntax: Syntax, quotation: Quotation) -> tuple[Span | None, list[Span
         if issuer is not None and head is not None and (head.i == document.i or speaker is None):
             speaker = phrase(syntax, issuer)
     return speaker, links
+
+
+def _can_speak(syntax: Syntax, noun: Token) -> bool:
+    """A named person or body, one by office or number, or a document: not "citing a threat"."""
+    if _name_at(syntax, noun) is not None or noun.pos in ("PRON", "PROPN", "NUM"):
+        return True
+    speakers = ("roles", "institutions", "channels")
+    if any(noun.lemma in lexicon.table(name) or noun.text in lexicon.table(name) for name in speakers):
+        return True
+    return noun.lemma in lexicon.words("public_voices") or noun.lemma in lexicon.words("counted_people")
 
 
 # Verbs by which a body hands on the words of another: "state television quoted him as saying ...".

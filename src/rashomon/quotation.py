@@ -19,7 +19,7 @@ from rashomon.errors import Caveat
 from rashomon.marks import Marked, quoted
 from rashomon.models.protocols import Report, Token
 from rashomon.reporting import informed
-from rashomon.saying import EDGES, STOPS, UTTERANCE_WORDS, Kind, Manner, Quotation
+from rashomon.saying import EDGES, STOPS, UTTERANCE_WORDS, Kind, Manner, Quotation, joined
 from rashomon.span import Evidence, Span, trimmed
 from rashomon.syntax import Syntax
 
@@ -283,7 +283,7 @@ def _settled(
         found.append(quotation)
     found = _uncrossed(syntax, found)
     unique = {(q.content.start, q.content.end): q for q in found}
-    return sorted(unique.values(), key=lambda q: (q.content.start, q.content.end))
+    return joined(syntax.text, unique.values())
 
 
 def _relayed(syntax: Syntax, clause: Quotation, direct: Sequence[Quotation]) -> bool:
