@@ -9,6 +9,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as parquet
 import pytest
 
 from rashomon.errors import Caveat
@@ -280,8 +282,6 @@ def test_a_long_article_fits_into_a_table(tmp_path: Path) -> None:
 
 
 def test_parquet_is_read_with_the_columns_that_are_used(tmp_path: Path) -> None:
-    pa = pytest.importorskip("pyarrow")
-    parquet = pytest.importorskip("pyarrow.parquet")
     table = pa.table(
         {"id": [1, 2, 3], "text": ["Rain fell.", None, "Snow fell."], "series": ["Courier"] * 3, "noise": [b"x"] * 3}
     )
@@ -295,9 +295,9 @@ def test_parquet_is_read_with_the_columns_that_are_used(tmp_path: Path) -> None:
 
 
 def test_a_missing_library_is_named_with_how_to_install_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(__import__("sys").modules, "pyarrow", None)
-    (tmp_path / "day.parquet").write_bytes(b"PAR1" + bytes(20) + b"PAR1")
-    assert "pip install 'rashomon[parquet]'" in only_caveat(tmp_path / "day.parquet")
+    monkeypatch.setitem(__import__("sys").modules, "pypdfium2", None)
+    (tmp_path / "day.pdf").write_bytes(b"%PDF-1.7\n")
+    assert "pip install pypdfium2" in only_caveat(tmp_path / "day.pdf")
 
 
 def test_passim_s_own_form_is_known(tmp_path: Path) -> None:

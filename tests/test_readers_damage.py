@@ -14,6 +14,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -33,9 +35,8 @@ WEB = f'<!DOCTYPE html><html><head><meta charset="utf-8"><title>Rain</title></he
 
 
 def parquet() -> bytes:
-    pyarrow = pytest.importorskip("pyarrow")
     out = io.BytesIO()
-    pytest.importorskip("pyarrow.parquet").write_table(pyarrow.table({"id": [1, 2], "text": [BODY, BODY]}), out)
+    pq.write_table(pa.table({"id": [1, 2], "text": [BODY, BODY]}), out)
     return out.getvalue()
 
 

@@ -18,12 +18,18 @@ if TYPE_CHECKING:
     from rashomon.discrepancy import Account, Fact
     from rashomon.dossier import Dossier
     from rashomon.errors import Caveat, DossierError, InputError, ModelError, NoArticles, RashomonError
+    from rashomon.exports.annotations import to_annotations
+    from rashomon.exports.claims import to_claims
+    from rashomon.exports.provenance import to_provenance
+    from rashomon.exports.tables import to_tables
     from rashomon.models import Annotator, Encoder, Judge, Models, default_models
     from rashomon.origin import Origin
     from rashomon.quantity import Quantity
     from rashomon.readers import Page, PageMeta, open_inputs
     from rashomon.reading import Reading
     from rashomon.reconcile import Soliloquy
+    from rashomon.report.html import render_html
+    from rashomon.report.markdown import render_markdown
     from rashomon.source import Entity
     from rashomon.span import Evidence, Span
     from rashomon.stemma import Edge, Lineage, Outside
@@ -88,6 +94,12 @@ HOMES = {
         "verify",
     ),
     "rashomon.wording": ("Edit", "Wording"),
+    "rashomon.report.html": ("render_html",),
+    "rashomon.report.markdown": ("render_markdown",),
+    "rashomon.exports.tables": ("to_tables",),
+    "rashomon.exports.annotations": ("to_annotations",),
+    "rashomon.exports.provenance": ("to_provenance",),
+    "rashomon.exports.claims": ("to_claims",),
 }
 _HOME_OF = {name: module for module, names in HOMES.items() for name in names}
 
@@ -129,7 +141,13 @@ __all__ = [
     "default_models",
     "open_inputs",
     "read",
+    "render_html",
+    "render_markdown",
     "schema",
+    "to_annotations",
+    "to_claims",
+    "to_provenance",
+    "to_tables",
     "verify",
 ]
 

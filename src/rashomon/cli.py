@@ -16,6 +16,7 @@ from typing import Any
 import click
 
 from rashomon.commands.archive import register
+from rashomon.commands.convert import convert
 from rashomon.commands.serve import serve
 from rashomon.errors import DossierError, InputError, RashomonError
 from rashomon.version import VERSION
@@ -164,9 +165,10 @@ def verify(dossier: Path) -> None:
     Example:
       rashomon verify dossier/dossier.html
     """
+    from rashomon.report.files import read_dossier
     from rashomon.verification import verify as verify_dossier
 
-    found = verify_dossier(load_dossier(dossier), beside=Path())
+    found = verify_dossier(read_dossier(dossier), beside=Path())
     click.echo(f"{dossier} holds: {found.evidence} citations in {found.articles} articles stand to the character.")
     click.echo(
         f"Raw pages: {found.raw_rebuilt} rebuilt from the dossier and {found.raw_reread} re-read from their files, "
@@ -185,8 +187,9 @@ def explain(dossier: Path, item: str) -> None:
       rashomon explain dossier/dossier.json f1a2b3c4d5
     """
     from rashomon.report.explain import render_explanation
+    from rashomon.report.files import read_dossier
 
-    click.echo(render_explanation(load_dossier(dossier), item))
+    click.echo(render_explanation(read_dossier(dossier), item))
 
 
 @main.command()
@@ -199,10 +202,11 @@ def without(origin: str, dossier: Path) -> None:
     Example:
       rashomon without "Meridian Press" dossier/dossier.json
     """
+    from rashomon.report.files import read_dossier
     from rashomon.support import render_fallen
     from rashomon.support import without as take_away
 
-    click.echo(render_fallen(take_away(load_dossier(dossier), origin)))
+    click.echo(render_fallen(take_away(read_dossier(dossier), origin)))
 
 
 @main.command()
@@ -218,32 +222,14 @@ def plot(dossier: Path, kind: str, output: Path | None) -> None:
     Example:
       rashomon plot dossier/dossier.json --kind stemma --output stemma.svg
     """
+    from rashomon.report.files import read_dossier
     from rashomon.report.picture import KINDS, render_picture
 
-    picture = render_picture(load_dossier(dossier), next(k for k in KINDS if k == kind))
+    picture = render_picture(read_dossier(dossier), next(k for k in KINDS if k == kind))
     if output is None:
         click.echo(picture)
     else:
         output.write_text(picture, "utf-8", newline="\n")
-
-
-def load_dossier(path: Path) -> dict[str, Any]:
-    """Read a dossier from its JSON file, or from the HTML file that carries it."""
-    from rashomon.report.html import embedded_dossier
-
-    try:
-        text = path.read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"{path} cannot be read as a dossier ({error}).") from error
-    if path.suffix.lower() in {".html", ".htm"}:
-        return embedded_dossier(text)
-    try:
-        found = json.loads(text)
-    except (json.JSONDecodeError, RecursionError) as error:
-        raise InputError(f"{path} is no JSON ({error}). Give a dossier.json or dossier.html.") from error
-    if not isinstance(found, dict):
-        raise InputError(f"{path} holds a {type(found).__name__}, not a dossier.")
-    return found
 
 
 @contextmanager
@@ -270,4 +256,5 @@ def progress_bar() -> Iterator[Any]:
 
 
 register(main)
+main.add_command(convert)
 main.add_command(serve)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
@@ -231,8 +231,10 @@ def changes(story: str, place: Path, since: str | None, as_json: bool) -> None:
 @click.argument("folder", type=click.Path(path_type=Path))
 @ARCHIVE
 @click.option("--format", "form", type=click.Choice(["jsonl", "csv", "parquet"]), default="jsonl", show_default=True)
-def export(folder: Path, place: Path, form: str) -> None:
-    """Write the archive's articles, quotations and facts as tables (and, as JSON lines, its dossiers).
+def export(folder: Path, place: Path, form: Literal["jsonl", "csv", "parquet"]) -> None:
+    """Write all stories' articles, statements, facts, accounts, wordings and lineage as tables.
+
+    As JSON lines also the dossiers themselves.
 
     \b
     Example:

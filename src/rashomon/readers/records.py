@@ -16,7 +16,7 @@ from rashomon.readers.bounds import MAX_PAGE_BYTES, bounded_lines, size_words
 from rashomon.readers.decoding import decode
 from rashomon.readers.kinds import is_html
 from rashomon.readers.ninjs import is_ninjs, page_of_ninjs
-from rashomon.readers.opened import Opened, missing
+from rashomon.readers.opened import Opened
 from rashomon.readers.page import Page
 from rashomon.readers.sidecar import SYNONYMS, clean, field_of, meta_from
 
@@ -99,11 +99,9 @@ def read_csv(opened: Opened) -> Iterator[Page | Caveat]:
 
 def read_parquet(opened: Opened) -> Iterator[Page | Caveat]:
     """A Parquet table, a thousand rows at a time, only the columns that are used."""
-    try:
-        import pyarrow
-        import pyarrow.parquet
-    except ImportError as error:
-        raise missing(opened, "pyarrow", "'rashomon[parquet]'") from error
+    import pyarrow
+    import pyarrow.parquet
+
     try:
         table = pyarrow.parquet.ParquetFile(opened.stream)
         header = table.schema_arrow.names
