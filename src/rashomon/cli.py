@@ -17,6 +17,7 @@ import click
 
 from rashomon.commands.archive import register
 from rashomon.commands.convert import convert
+from rashomon.commands.mcp import mcp
 from rashomon.commands.serve import serve
 from rashomon.errors import DossierError, InputError, RashomonError
 from rashomon.version import VERSION
@@ -257,4 +258,5 @@ def progress_bar() -> Iterator[Any]:
 
 register(main)
 main.add_command(convert)
+main.add_command(mcp)
 main.add_command(serve)
