@@ -147,9 +147,10 @@ def _fact(index: Index, fact: Json) -> Iterator[Node]:
         kind = _answer(fact, account)
         if kind in first:
             claim["rashomon:agrees"] = first[kind]
-        elif first:
+        elif kind is not None and first:
             claim["rashomon:differs"] = list(first.values())
-        first.setdefault(kind, _link(claim["id"]))
+        if kind is not None:
+            first.setdefault(kind, _link(claim["id"]))
         yield claim
 
 
@@ -171,14 +172,11 @@ def _claim(index: Index, fact: Json, account: Json) -> Node:
     return node | ({"rashomon:partOfStatement": _found(index, str(statement["id"]))} if statement else {})
 
 
-def _answer(fact: Json, account: Json) -> str:
-    """What tells the answers to one question apart: the value, or the words where it has none."""
+def _answer(fact: Json, account: Json) -> str | None:
+    """What tells the answers to one question apart; None where a sentence has no value and could be of either kind."""
     if fact["verdict"] == "agree":
         return ""
-    value = account.get("value")
-    if value:
-        return json.dumps(value, sort_keys=True)
-    return str((account.get("words") or account["evidence"])["text"]).casefold()
+    return json.dumps(account["value"], sort_keys=True) if account.get("value") else None
 
 
 def _wording(index: Index, wording: Json) -> Node:
