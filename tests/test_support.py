@@ -79,8 +79,30 @@ def test_two_origins_of_one_name_fall_together_and_each_by_its_id_alone() -> Non
 
 def test_a_text_that_is_only_credited_takes_nothing_with_it() -> None:
     """A credit says that a text was read, not that the article comes from it."""
-    with pytest.raises(InputError):
+    with pytest.raises(InputError, match="Nothing in this dossier rests on 'Karsk Radio' alone"):
         without(dossier(), "Karsk Radio")
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["“Meridian Wire”", "MERIDIAN WIRE", "Meridian Wire, another text", "Meridian W…", "“Meridian…”", "wire"],
+)
+def test_a_name_may_stand_as_the_report_shows_it(name: str) -> None:
+    assert without(dossier(), name).lost == without(dossier(), "x1").lost
+
+
+def test_one_of_two_articles_of_an_outlet_is_named_by_its_number_or_its_title() -> None:
+    form = dossier()
+    form["articles"][0] |= {"outlet": "The Estuary Courier", "published": "2031-04-01", "title": "Ferry late"}
+    form["articles"][2] |= {"published": "2031-04-02", "title": "Bridge shut"}
+    for name in ("The Estuary Courier (2)", "The Estuary Courier (“Bridge shut”)", "Bridge shut"):
+        assert ids(without(form, name).lost) == ["f3"]
+
+
+def test_a_part_of_a_name_will_do_only_where_one_name_holds_it() -> None:
+    assert ids(without(dossier(), "harbour master").weakened) == ["f4"]
+    with pytest.raises(InputError, match="No origin 'the'"):
+        without(dossier(), "the")
 
 
 def test_an_article_without_an_outlet_is_no_outlet_of_an_empty_name() -> None:

@@ -5,11 +5,13 @@ In: a dossier's JSON, an origin by id or name.  Out: Fallen.  Next: report/
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from rashomon.errors import InputError
+from rashomon.likeness import fold
 
 # Names told to a reader who asked for one that the dossier does not have.
 NAMES_TOLD = 12
@@ -81,31 +83,71 @@ def supported(dossier: Mapping[str, Any]) -> Iterable[tuple[str, str, Sequence[s
 
 
 def falling_with(dossier: Mapping[str, Any], wanted: str) -> frozenset[str]:
-    """The ids of the origins that are meant: by their own id or name, or since all their articles are an outlet's."""
-    origins = dossier["lineage"]["origins"]
-    named = {
-        x["id"] for x in dossier["lineage"].get("outside", []) if wanted.casefold() in {x["id"], x["name"].casefold()}
-    }
-    theirs = {e["to"] for e in dossier["lineage"].get("edges", []) if e["from"] in named and e["kind"] != "credit"}
-    theirs |= {
-        a["id"]
-        for a in dossier["articles"]
-        if wanted == a["id"] or (a.get("outlet") and wanted.casefold() == a["outlet"].casefold())
-    }
+    """The ids of the origins that are meant: by their own id or name, or since all their articles are an outlet's.
+
+    A name may stand as the report shows it: cut short with "…", numbered ("The Herald (2)"), in quotation marks; and a
+    part of one name will do where no other holds it ("Shehu").
+    """
+    lineage = dossier["lineage"]
+    names = names_of_nodes(dossier)
+    ids = {node for node, called in names.items() if wanted == node or any(is_name(wanted, name) for name in called)}
+    if not ids:
+        told = {called[0] for called in names.values() if called and holds(called[0], wanted)}
+        ids = {node for node, called in names.items() if len(told) == 1 and called and called[0] in told}
+    theirs = {e["to"] for e in lineage.get("edges", []) if e["from"] in ids and e["kind"] != "credit"} | ids
+    theirs -= {x["id"] for x in lineage.get("outside", [])} | {o["id"] for o in lineage["origins"]}
     falling = frozenset(
-        o["id"]
-        for o in origins
-        if wanted == o["id"]
-        or wanted.casefold() == o["name"].casefold()
-        or (o["articles"] and theirs.issuperset(o["articles"]))
+        o["id"] for o in lineage["origins"] if o["id"] in ids or (o["articles"] and theirs.issuperset(o["articles"]))
     )
-    if not falling:
-        names = sorted({o["name"] for o in origins})
-        more = f" and {len(names) - NAMES_TOLD} more" if len(names) > NAMES_TOLD else ""
+    if not falling and ids:
         raise InputError(
-            f"No origin {wanted!r} in this dossier. It has: {', '.join(names[:NAMES_TOLD]) or 'none'}{more}."
+            f"Nothing in this dossier rests on {wanted!r} alone: it is credited, or its words are others'."
+        )
+    if not falling:
+        origins = sorted({o["name"] for o in lineage["origins"]})
+        more = f" and {len(origins) - NAMES_TOLD} more" if len(origins) > NAMES_TOLD else ""
+        raise InputError(
+            f"No origin {wanted!r} in this dossier. It has: {', '.join(origins[:NAMES_TOLD]) or 'none'}{more}."
         )
     return falling
+
+
+def names_of_nodes(dossier: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
+    """What a reader may call each origin, outside text and article, the chief name first."""
+    names: dict[str, tuple[str, ...]] = {o["id"]: (o["name"],) for o in dossier["lineage"]["origins"]}
+    names |= {x["id"]: (x["name"], f"{x['name']}, another text") for x in dossier["lineage"].get("outside", [])}
+    told: Counter[str] = Counter()
+    ordered = sorted(
+        dossier["articles"],
+        key=lambda a: (not a.get("published"), a.get("published") or "", a.get("outlet") or "", a["id"]),
+    )
+    for article in ordered:
+        outlet, title = article.get("outlet") or "", article.get("title") or ""
+        told[outlet] += 1
+        called = (outlet, f"{outlet} ({told[outlet]})", f"{outlet} (“{title}”)") if outlet else (title,)
+        names[article["id"]] = tuple(name for name in (*called, title) if name)
+    return names
+
+
+def is_name(wanted: str, name: str) -> bool:
+    """Whether a reader's words are a name, whatever its marks and capitals, to its end or to a "…".
+
+    >>> is_name("“Night on the…”", "Night on the bay"), is_name("the gazette", "The Gazette"), is_name("Nigh", "Night")
+    (True, True, False)
+    """
+    sought, known = plain(wanted), plain(name)
+    cut = bool(sought) and wanted.rstrip("”\"'’ ").endswith(("…", "..."))
+    return bool(sought) and (sought == known or (cut and known.startswith(sought)))
+
+
+def holds(name: str, words: str) -> bool:
+    """Whether a name holds all of some words."""
+    sought = plain(words).split()
+    return bool(sought) and set(sought) <= set(plain(name).split())
+
+
+def plain(name: str) -> str:
+    return " ".join(word for word, _ in fold(name))
 
 
 def render_fallen(fallen: Fallen) -> str:
