@@ -16,8 +16,10 @@ from typing import Any
 import click
 
 from rashomon.commands.archive import register
+from rashomon.commands.columns import COLUMNS, column_map
 from rashomon.commands.convert import convert
 from rashomon.commands.mcp import mcp
+from rashomon.commands.run import run
 from rashomon.commands.serve import serve
 from rashomon.errors import DossierError, InputError, RashomonError
 from rashomon.version import VERSION
@@ -38,22 +40,6 @@ class Rashomon(click.Group):
 
 
 INPUTS = click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
-COLUMNS = click.option(
-    "--column",
-    "columns",
-    multiple=True,
-    metavar="FIELD=NAME",
-    help="Column of a table or JSON line that holds a field.",
-)
-
-
-def column_map(columns: tuple[str, ...]) -> dict[str, str] | None:
-    """`text=body` → the column "body" holds the text."""
-    pairs = [c.partition("=") for c in columns]
-    for field, sign, name in pairs:
-        if not (field and sign and name):
-            raise click.UsageError(f"--column {field}{sign}{name} is not FIELD=NAME, such as text=body.")
-    return {field: name for field, _, name in pairs} or None
 
 
 @click.group(cls=Rashomon, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -260,3 +246,4 @@ register(main)
 main.add_command(convert)
 main.add_command(mcp)
 main.add_command(serve)
+main.add_command(run)

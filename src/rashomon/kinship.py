@@ -152,11 +152,14 @@ def aligned_senses(
 ) -> dict[tuple[str, str], tuple[int, float, float]]:
     """Pairs whose sentences say the same things in the same order, in whatever words; not those whose words tell it."""
     texts = {r.article.id: narrated_sentences(r) for r in readings}
-    vectors = {a: encoder.encode(s) for a, s in texts.items()}
+    asked = [
+        (left, right)
+        for left, right in combinations(sorted(a for a in texts if len(texts[a]) >= SENSE_SENTENCES), 2)
+        if (left, right) not in told
+    ]
+    vectors = {a: encoder.encode(texts[a]) for a in sorted({a for pair in asked for a in pair})}
     found = {}
-    for left, right in combinations(sorted(texts), 2):
-        if (left, right) in told or min(len(texts[left]), len(texts[right])) < SENSE_SENTENCES:
-            continue
+    for left, right in asked:
         cosines = vectors[left] @ vectors[right].T
         best, back = cosines.argmax(axis=1), cosines.argmax(axis=0)
         mutual = [(i, j) for i, j in enumerate(map(int, best)) if back[j] == i and cosines[i, j] >= SENSE]

@@ -116,10 +116,11 @@ def reconcile(
     origins_of = partial(origins, Provenance.of(lineage, readings, entities))
     progress("where reports meet", 2, 5)
     claims = find_claims(readings, entities)
-    tellings = align_tellings(readings, entities, models.encoder)
-    points = [*align_claims(claims, readings, entities, models.encoder, tellings), *tellings]
+    several = len(readings) > 1  # an article alone meets nothing, and its sentences need not be encoded
+    tellings = align_tellings(readings, entities, models.encoder) if several else []
+    points = [*align_claims(claims, readings, entities, models.encoder, tellings), *tellings] if several else []
     points, unmet = settle_points(points, claims, readings, entities, overrides)
-    echoes = align_statements(readings, models.encoder)
+    echoes = align_statements(readings, models.encoder) if several else []
     progress("where they differ", 3, 5)
     facts = judge_points(points, readings, origins_of, models.judge)
     wordings = judge_wordings(echoes, readings, origins_of, models.judge)

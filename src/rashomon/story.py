@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rashomon import lexicon
+from rashomon.article import Article
 from rashomon.models.protocols import Encoder, Vectors
 from rashomon.reading import Reading
 
@@ -102,6 +103,14 @@ def group_stories(readings: Sequence[Reading], encoder: Encoder | None = None) -
 def gist_of(reading: Reading, encoder: Encoder | None = None) -> Gist:
     """Weigh an article's words by how rare they are in the news, those at its head more; encode its title and lead."""
     article = reading.article
+    day, unit = day_of(article.published), weighed(article)
+    if encoder is None:
+        return Gist(article.id, day, unit, None)
+    return Gist(article.id, day, unit, meaning_of(heads(article), encoder), encoder.name)
+
+
+def weighed(article: Article) -> dict[str, float]:
+    """A unit vector over an article's words: what is rare in the news weighs more, and what stands at its head."""
     words = WORD.findall(f"{article.title or ''}\n{article.text}".lower())
     head = set(words[:HEAD_WORDS])
     weights = {
@@ -110,10 +119,7 @@ def gist_of(reading: Reading, encoder: Encoder | None = None) -> Gist:
         if word not in lexicon.words("function_words")
     }
     length = math.sqrt(sum(w * w for w in weights.values())) or 1.0
-    unit = {word: round(weight / length, 5) for word, weight in weights.items()}
-    if encoder is None:
-        return Gist(article.id, day_of(article.published), unit, None)
-    return Gist(article.id, day_of(article.published), unit, meaning_of(reading, encoder), encoder.name)
+    return {word: round(weight / length, 5) for word, weight in weights.items()}
 
 
 @cache
@@ -127,12 +133,17 @@ def rarity(word: str) -> float:
     return -math.log(min(share, 0.999))
 
 
-def meaning_of(reading: Reading, encoder: Encoder) -> Vectors:
-    lines = [line.strip() for line in reading.article.text.split("\n") if len(line.split()) >= 4]
-    title = reading.article.title or (lines[0] if lines else ".")
+def heads(article: Article) -> tuple[str, str]:
+    """What tells an article's sense: its title, and its title with its lead."""
+    lines = [line.strip() for line in article.text.split("\n") if len(line.split()) >= 4]
+    title = article.title or (lines[0] if lines else ".")
     lead = " ".join(" ".join(line for line in lines if line != title).split()[:LEAD_WORDS])
+    return title[:400], f"{title}. {lead}"[:900]
+
+
+def meaning_of(heads: tuple[str, str], encoder: Encoder) -> Vectors:
     # Half floats: what is kept in an archive and what was just made must be the same to the last bit.
-    made: Vectors = encoder.encode([title[:400], f"{title}. {lead}"[:900]]).astype(np.float16).astype(np.float32)
+    made: Vectors = encoder.encode(heads).astype(np.float16).astype(np.float32)
     return made
 
 

@@ -9,6 +9,7 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rashomon import lexicon
 from rashomon.article import Article, Credit
@@ -71,6 +72,7 @@ def is_beside(credit: Credit, article: Article) -> bool:
     return False
 
 
+@lru_cache(maxsize=10_000)
 def plain_name(name: str) -> str:
     """The name by which an agency or outlet is known.
 

@@ -1,0 +1,125 @@
+#!/usr/bin/env python3
+"""What `rashomon run` costs beside the annotator's own pass over all its text, on corpora with and without reprints.
+
+    corpus.py [--sizes 500,2000] [--engine embedded] [--keep FOLDER]
+
+For each size two corpora are made (perturbed.py): one in which about half of the paragraphs repeat another, one in
+which next to none does. The annotator's own pass parses every paragraph of the text as often as it stands there, in
+one process. Prints a Markdown table. CPU seconds of all processes are compared: other work on the machine changes
+them less.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+TICK = os.sysconf("SC_CLK_TCK")
+PASS = """
+import json, sys
+from rashomon.models.annotator import SpacyAnnotator, pieces
+annotator = SpacyAnnotator()
+for line in open(sys.argv[1], encoding="utf-8"):
+    for _, piece in pieces(json.loads(line)["text"]):
+        annotator._parse(piece)
+"""
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--sizes", default="500,2000")
+    parser.add_argument("--kinds", default="reprints,fresh")
+    parser.add_argument("--engine", default="embedded")
+    parser.add_argument("--keep", type=Path, help="keep corpora and tables in this folder")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as scratch:
+        place = options.keep or Path(scratch)
+        place.mkdir(parents=True, exist_ok=True)
+        columns = "articles words repeated annotator,_CPU_s run,_CPU_s ratio run,_s peak_MB CPU_ms_an_article".split()
+        print("| " + " | ".join(c.replace("_", " ") for c in columns) + " |\n" + "|---" * len(columns) + "|")
+        for size in map(int, options.sizes.split(",")):
+            for kind in options.kinds.split(","):
+                print(row(place, size, kind, options.engine), flush=True)
+
+
+def row(place: Path, size: int, kind: str, engine: str) -> str:
+    corpus = place / f"{kind}-{size}.jsonl"
+    make = [
+        sys.executable,
+        ROOT / "bench" / "perturbed.py",
+        str(size),
+        corpus,
+        *(["--fresh"] if kind == "fresh" else []),
+    ]
+    subprocess.run(make, check=True, stdout=subprocess.DEVNULL)
+    words, repeated = measures(corpus)
+    own, _, _ = watched([sys.executable, "-c", PASS, str(corpus)])
+    output = place / f"{kind}-{size}-{engine}"
+    run = [sys.executable, "-m", "rashomon", "run", str(corpus), "--output", str(output), "--engine", engine]
+    spent, seconds, peak = watched(run)
+    cells = [f"{size:,}", f"{words:,}", f"{repeated:.0%}", f"{own:.0f}", f"{spent:.0f}", f"{spent / own:.2f}"]
+    return "| " + " | ".join([*cells, f"{seconds:.0f}", f"{peak:.0f}", f"{1000 * spent / size:.0f}"]) + " |"
+
+
+def measures(corpus: Path) -> tuple[int, float]:
+    words, paragraphs, seen = 0, 0, set()
+    with corpus.open(encoding="utf-8") as stream:
+        for line in stream:
+            lines = json.loads(line)["text"].split("\n")
+            words += sum(len(x.split()) for x in lines)
+            paragraphs += len(lines)
+            seen.update(map(hash, lines))
+    return words, 1 - len(seen) / paragraphs
+
+
+def watched(command: list[str]) -> tuple[float, float, float]:
+    """CPU seconds, seconds, and most megabytes at once, of a command and all that it starts."""
+    began = time.monotonic()
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+    spent: dict[int, float] = {}
+    peak = 0.0
+    while process.poll() is None:
+        held = 0.0
+        for pid in members(process.pid):
+            try:
+                fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+                spent[pid] = (int(fields[11]) + int(fields[12])) / TICK
+                held += memory(pid)
+            except (OSError, IndexError):
+                continue
+        peak = max(peak, held)
+        time.sleep(0.2)
+    if process.returncode:
+        raise SystemExit(f"{command} ended with {process.returncode}")
+    return sum(spent.values()), time.monotonic() - began, peak
+
+
+def members(session: int) -> list[int]:
+    found = []
+    for entry in Path("/proc").iterdir():
+        try:
+            if entry.name.isdigit() and os.getsid(int(entry.name)) == session:
+                found.append(int(entry.name))
+        except OSError:
+            continue
+    return found
+
+
+def memory(pid: int) -> float:
+    """Megabytes of a process, what it shares with others counted in part."""
+    for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
+        if line.startswith("Pss:"):
+            return int(line.split()[1]) / 1024
+    return 0.0
+
+
+if __name__ == "__main__":
+    main()
