@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
+import subprocess
+import sys
 import tempfile
 import threading
 from collections.abc import Iterator
@@ -355,6 +357,38 @@ def test_a_full_disk_is_said_and_loses_nothing(place: Path, fake_models: Models)
         assert sum(s["articles"] for s in archive.stories()) == 60
 
 
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs POSIX limits")
+def test_a_file_that_may_grow_no_further_is_said_and_what_was_told_is_kept(place: Path) -> None:
+    """A real refusal by the system, in a process of its own: as of a quota, or of a disk that fills."""
+    program = (
+        "import resource, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (300_000, 300_000))\n"
+        "from pathlib import Path\n"
+        "from rashomon.archive import Archive, ArchiveError\n"
+        "from rashomon.models.defaults import fakes\n"
+        "from tests.crowd import crowd\n"
+        "try:\n"
+        "    with Archive(Path(sys.argv[1]), fakes()) as archive:\n"
+        "        for added in archive.add(crowd(120)):\n"
+        "            print(added.article, flush=True)\n"
+        "except ArchiveError as error:\n"
+        "    print(error, file=sys.stderr); sys.exit(2)\n"
+    )
+    root = Path(__file__).parents[1]
+    where = {**os.environ, "PYTHONPATH": f"{root / 'src'}{os.pathsep}{root}"}
+    done = subprocess.run([sys.executable, "-c", program, str(place)], env=where, capture_output=True, text=True)
+    assert done.returncode == 2, done.stderr
+    assert "full" in done.stderr
+    assert "What was acknowledged is kept" in done.stderr
+    told = done.stdout.split()
+    assert 0 < len(told) < 120
+    with Archive(place, fakes()) as archive:
+        kept = {i for (i,) in archive.db.execute("SELECT id FROM article")}
+        assert set(told) <= kept
+        assert archive.db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        assert len(put(archive, *crowd(120))) == 120
+        assert sum(s["articles"] for s in archive.stories()) == 120
+
+
 # -- two at once -------------------------------------------------------------------------------------------------------
 
 
@@ -410,8 +444,30 @@ def test_the_verbs_speak_json_line_by_line(place: Path) -> None:
     run("show", str(one["id"]), "--output", str(place.parent / "out"))
     assert (place.parent / "out" / "dossier.html").exists()
     for form in ("jsonl", "csv", "parquet"):
-        run("export", str(place.parent / "tables"), "--format", form)
+        files = run("export", str(place.parent / "tables"), "--format", form, "--json")
+        assert {"file": str(place.parent / "tables" / f"articles.{form}"), "rows": 3} in files
+    settled = place.parent / "settled.toml"
+    settled.write_text(f'[[split]]\narticles = ["{added[0]["article"]}"]\n', "utf-8")
+    assert [a["state"] for a in run("settle", str(settled), "--json")] == ["dossier", "dossier"]
+    assert run("settle", "--json") == [{"kind": "split", "articles": [added[0]["article"]]}]
+    gone = run("forget", str(added[0]["input"]), "--json")
+    assert gone[0] == {"state": "forgotten", "article": added[0]["article"]}
     assert len((place.parent / "tables" / "articles.jsonl").read_text("utf-8").splitlines()) == 3
+
+
+@pytest.mark.parametrize("verb", [["stories"], ["quotes"], ["changes", "s"]])
+def test_a_date_that_is_none_is_refused(desk: Path, verb: list[str]) -> None:
+    made = CliRunner().invoke(main, [*verb, "--since", "soon", "--archive", str(desk)])
+    assert made.exit_code == 2
+    assert "'soon' is no date. Write it as 2031-03-04." in made.output
+
+
+@pytest.mark.parametrize("verb", ["stories", "show s", "quotes", "search rain", "changes s", "export tables", "settle"])
+def test_every_verb_that_only_reads_says_how_to_make_an_archive(tmp_path: Path, verb: str) -> None:
+    made = CliRunner().invoke(main, [*verb.split(), "--archive", str(tmp_path / "none.rashomon")])
+    assert made.exit_code == 2
+    assert "does not exist. Make an archive with: rashomon add INPUT..." in made.output
+    assert not (tmp_path / "none.rashomon").exists()
 
 
 def test_an_add_that_reads_nothing_says_so_and_fails(place: Path) -> None:

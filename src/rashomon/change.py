@@ -48,7 +48,8 @@ def changes_between(
             gone, new = lines_changed(was, now)
             found.append(Change("version", f"{said_by(article)} changed its page.", name, gone or None, new or None))
         else:
-            found.append(Change("article", f"{said_by(article)}: {article['title'] or article['input']}", name))
+            title = f": {article['title']}" if article["title"] else ""
+            found.append(Change("article", f"{said_by(article)}{title}", name))
     newer = {old for old, _, _ in replaced.values()}
     for name, article in old_articles.items():
         if name not in new_articles and name not in newer:
@@ -57,7 +58,7 @@ def changes_between(
 
 
 def said_by(article: Mapping[str, Any]) -> str:
-    return str(article["outlet"] or article["input"])
+    return str(article["outlet"] or str(article["input"]).replace("\\", "/").rsplit("/", 1)[-1] or article["input"])
 
 
 def facts_changed(before: Mapping[str, Any] | None, after: Mapping[str, Any]) -> list[Change]:

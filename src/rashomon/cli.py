@@ -7,9 +7,6 @@ Next: report/
 from __future__ import annotations
 
 import json
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +16,7 @@ from rashomon.commands.archive import register
 from rashomon.commands.columns import COLUMNS, column_map
 from rashomon.commands.convert import convert
 from rashomon.commands.mcp import mcp
+from rashomon.commands.progress import progress_bar
 from rashomon.commands.run import run
 from rashomon.commands.serve import serve
 from rashomon.errors import DossierError, InputError, RashomonError
@@ -217,29 +215,6 @@ def plot(dossier: Path, kind: str, output: Path | None) -> None:
         click.echo(picture)
     else:
         output.write_text(picture, "utf-8", newline="\n")
-
-
-@contextmanager
-def progress_bar() -> Iterator[Any]:
-    """A bar on stderr while people watch; nothing where they do not."""
-    from rashomon.reconcile import quiet
-
-    if not sys.stderr.isatty():
-        yield quiet
-        return
-    from rich.console import Console
-    from rich.progress import Progress
-
-    with Progress(console=Console(stderr=True), transient=True) as bar:
-        tasks: dict[str, Any] = {}
-
-        def show(what: str, done: int, total: int) -> None:
-            stage = "reading" if what == "reading" else "comparing"
-            if stage not in tasks:
-                tasks[stage] = bar.add_task(stage, total=total)
-            bar.update(tasks[stage], completed=done, total=total, description=what)
-
-        yield show
 
 
 register(main)

@@ -49,6 +49,10 @@ AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON o
 SINCE = click.option("--since", metavar="DATE", help="Only from this day on, such as 2031-03-04.")
 
 
+# A comment, so that the output is a file that `settle` takes.
+NOTHING_SETTLED = "# Nothing is settled. How to write it: docs/how/archive.md"
+
+
 def register(main: click.Group) -> None:
     """Give the command line its archive verbs."""
     for command in (add, stories, show, quotes, search, changes, export, settle, forget, watch):
@@ -81,8 +85,7 @@ def add(inputs: tuple[str, ...], place: Path, as_json: bool) -> None:
         for found in archive.add(iter_pages(inputs)):
             tell(found, as_json)
             read = read or not isinstance(found, Caveat)
-        for story in archive.bring_up_to_date():
-            tell_story(archive, story, as_json)
+        bring_up(archive, as_json)
     if inputs and not read:
         raise NoArticles("Not one input could be read. Nothing was added.")
 
@@ -99,6 +102,16 @@ def tell(found: Added | Caveat, as_json: bool) -> None:
     else:
         where = f" as {found.article} in story {found.story}" if found.article else ""
         click.echo(f"{found.state}: {found.input}{where}")
+
+
+def bring_up(archive: Archive, as_json: bool) -> None:
+    """Reconcile the stories that changed, with a bar while it takes long, and tell of each."""
+    from rashomon.commands.progress import progress_bar
+
+    with progress_bar() as progress:
+        stories = archive.bring_up_to_date(progress)
+    for story in stories:
+        tell_story(archive, story, as_json)
 
 
 def tell_story(archive: Archive, story: str, as_json: bool) -> None:
@@ -177,6 +190,8 @@ def quotes(place: Path, speaker: str | None, since: str | None, as_json: bool) -
         else:
             day, who = (quote["published"] or "no date")[:10], quote["speaker"] or "someone"
             click.echo(f"{day}  {who}: {quote['content']}  [{quote['outlet'] or quote['article']}, {quote['manner']}]")
+    if not found and not as_json:
+        click.echo("No statement found. A speaker is known by the names that the stories give; a part of one will do.")
 
 
 @click.command()
@@ -196,7 +211,10 @@ def search(text: str, place: Path, as_json: bool) -> None:
         if as_json:
             say(hit)
         else:
-            click.echo(f"{hit['story']}  {hit['kind']:9}  {hit['outlet'] or ''}: {' '.join(hit['words'].split())}")
+            outlet = f"{hit['outlet']}: " if hit["outlet"] else ""
+            click.echo(f"{hit['story']}  {hit['kind']:9}  {outlet}{' '.join(hit['words'].split())}")
+    if not found and not as_json:
+        click.echo("Nothing found. Every word must stand in one place; try fewer.")
 
 
 @click.command()
@@ -231,7 +249,8 @@ def changes(story: str, place: Path, since: str | None, as_json: bool) -> None:
 @click.argument("folder", type=click.Path(path_type=Path))
 @ARCHIVE
 @click.option("--format", "form", type=click.Choice(["jsonl", "csv", "parquet"]), default="jsonl", show_default=True)
-def export(folder: Path, place: Path, form: Literal["jsonl", "csv", "parquet"]) -> None:
+@AS_JSON
+def export(folder: Path, place: Path, form: Literal["jsonl", "csv", "parquet"], as_json: bool) -> None:
     """Write all stories' articles, statements, facts, accounts, wordings and lineage as tables.
 
     As JSON lines also the dossiers themselves.
@@ -244,13 +263,17 @@ def export(folder: Path, place: Path, form: Literal["jsonl", "csv", "parquet"]) 
 
     with open_archive(place) as archive:
         for path, rows in write_tables(archive, folder, form):
-            click.echo(f"{path}: {rows} rows")
+            if as_json:
+                say({"file": str(path), "rows": rows})
+            else:
+                click.echo(f"{path}: {rows} rows")
 
 
 @click.command()
 @click.argument("file", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @ARCHIVE
-def settle(file: Path | None, place: Path) -> None:
+@AS_JSON
+def settle(file: Path | None, place: Path, as_json: bool) -> None:
     """Make FILE (TOML) what is settled in this archive; without FILE, print what is.
 
     \b
@@ -264,7 +287,12 @@ def settle(file: Path | None, place: Path) -> None:
 
     if file is None:
         with open_archive(place) as archive:
-            click.echo(write_overrides(archive.overrides()))
+            settled = archive.overrides()
+        if as_json:
+            for override in settled:
+                say(override.form())
+        else:
+            click.echo(write_overrides(settled) or NOTHING_SETTLED)
         return
     try:
         overrides = read_overrides(file.read_text("utf-8"), str(file))
@@ -272,14 +300,14 @@ def settle(file: Path | None, place: Path) -> None:
         raise InputError(f"{file} cannot be read ({error}).") from error
     with open_archive(place, write=True) as archive:
         archive.settle(overrides)
-        for story in archive.bring_up_to_date():
-            tell_story(archive, story, as_json=False)
+        bring_up(archive, as_json)
 
 
 @click.command()
 @click.argument("name", metavar="ARTICLE|INPUT")
 @ARCHIVE
-def forget(name: str, place: Path) -> None:
+@AS_JSON
+def forget(name: str, place: Path, as_json: bool) -> None:
     """Take an article out, with its page and every dossier that quotes it. This cannot be undone.
 
     \b
@@ -288,9 +316,11 @@ def forget(name: str, place: Path) -> None:
     """
     with open_archive(place, write=True) as archive:
         for article in archive.forget(name):
-            click.echo(f"forgotten: {article}")
-        for story in archive.bring_up_to_date():
-            tell_story(archive, story, as_json=False)
+            if as_json:
+                say({"state": "forgotten", "article": article})
+            else:
+                click.echo(f"forgotten: {article}")
+        bring_up(archive, as_json)
 
 
 @click.command()

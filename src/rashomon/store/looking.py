@@ -26,6 +26,7 @@ STORY = ("id", "title", "articles", "first_published", "last_published", "stale"
 
 def stories(ledger: Ledger, since: str | None = None) -> list[Json]:
     """Every story, the newest first."""
+    asked_day(since)
     rows = ledger.all(
         "SELECT id, title, held, first, last, stale FROM story WHERE held > 0 AND coalesce(last, '9999') >= ? "
         "ORDER BY last IS NULL, last DESC, id",
@@ -85,9 +86,7 @@ def holds_place(ledger: Ledger, url: str) -> bool:
 def quotes(ledger: Ledger, speaker: str | None = None, since: str | None = None) -> list[Json]:
     """Statements of one speaker, or of all, the newest first."""
     like = "%" + re.sub(r"([%_\\])", r"\\\1", speaker or "") + "%"
-    day = day_of(since) or 0
-    if since and not day:
-        raise InputError(f"{since!r} is no date. Write it as 2031-03-04.")
+    day = asked_day(since)
     rows = ledger.all(
         "SELECT quote.id, article.published, coalesce(entity, speaker), speaker, manner, content, outlet, "
         "article.id, story, quote.day FROM quote JOIN article ON article.id = quote.article "
@@ -102,6 +101,14 @@ def quotes(ledger: Ledger, speaker: str | None = None, since: str | None = None)
         if quote["published"] is None and day_inferred:  # no page says it, its story does
             quote["published"] = date.fromordinal(day_inferred).isoformat()
     return found
+
+
+def asked_day(since: str | None) -> int:
+    """A date that was asked for, as a day's number; 0 for none."""
+    day = day_of(since) or 0
+    if since and not day:
+        raise InputError(f"{since!r} is no date. Write it as 2031-03-04.")
+    return day
 
 
 def search(ledger: Ledger, text: str, limit: int = 50) -> list[Json]:
@@ -149,6 +156,7 @@ def search(ledger: Ledger, text: str, limit: int = 50) -> list[Json]:
 
 def changes(ledger: Ledger, story: str, since: str | None = None) -> list[Change]:
     """What is new in a story since a day (or since its dossier before the last), what was settled, what dropped."""
+    asked_day(since)
     story = find_story(ledger, story)
     rows = ledger.all("SELECT made, form FROM dossier WHERE story = ? ORDER BY number", story)
     if not rows:
