@@ -672,6 +672,20 @@ def test_a_tie_that_others_explain_is_told_but_not_drawn() -> None:
     assert "that the picture leaves out" not in render_html(dossier)
 
 
+def test_a_tie_is_drawn_with_the_share_of_the_text_that_came_that_way() -> None:
+    labels = [line.label for line in stemma(open_dossier(sample_dossier())).lines]
+    assert "excerpt 97%" in labels
+    assert "spun rewrite 34%" in labels
+
+
+def test_a_quotation_left_out_is_counted_as_one() -> None:
+    dossier = sample_dossier()
+    cut = next(d for d in dossier["lineage"]["dropped"] if d["kind"] == "cut")
+    cut["kind"] = "quotation-cut"
+    assert "1 quotation left out by" in render_html(dossier).split("Dropped on the way")[1]
+    assert "1 quotation and no other passages left out" in render_markdown(dossier)
+
+
 def test_names_on_ties_that_reach_one_text_stand_apart() -> None:
     dossier = sample_dossier()
     edges = dossier["lineage"]["edges"]

@@ -13,16 +13,16 @@ from datetime import date
 from typing import Any
 
 from rashomon.report.index import Index, clipped
-from rashomon.report.ties import is_main, kind_words
+from rashomon.report.ties import DERIVATIONS, is_main, kind_words
 from rashomon.report.values import MILLION, date_words, day_number, number_words, unit_words
 
 # Part of a scale left free at either end, in per cent, so that no mark is cut and an open end has room for its arrow.
 MARGIN = 6.0
 # The stemma, in CSS pixels.
-COLUMN, ROW_GAP, BOX_WIDTH, BOX_HEIGHT, CREDIT_LINE = 322, 16, 196, 46, 17
+COLUMN, ROW_GAP, BOX_WIDTH, BOX_HEIGHT, CREDIT_LINE = 330, 16, 196, 46, 17
 ARC, ARC_STEP, MOST_LANES = 30, 9, 12
 LABEL_STEP = 13
-LABEL_ROOM = 88  # the level stretch of a tie, as long as "re-translation"
+LABEL_ROOM = 112  # the level stretch of a tie, as long as "re-translation 92%"
 NODE_NAME, NODE_NOTE = 22, 29  # letters that fit on a line of a box
 
 
@@ -167,7 +167,8 @@ def stemma(index: Index) -> Stemma:
     arcs = [edge for edge in edges if not _is_directed(edge) or places[edge["from"]][0] >= places[edge["to"]][0]]
     lanes = {id(edge): margin + ARC_STEP * (number % MOST_LANES) for number, edge in enumerate(arcs)}
     lines = [
-        _arc(edge, places, lanes[id(edge)], box) if id(edge) in lanes else _line(edge, places, box) for edge in edges
+        _arc(edge, places, lanes[id(edge)], box) if id(edge) in lanes else _line(index, edge, places, box)
+        for edge in edges
     ]
     return Stemma(
         width=margin + 2 + (ARC + ARC_STEP * min(len(arcs), MOST_LANES) if arcs else 0),
@@ -318,14 +319,17 @@ def _node(index: Index, node: str, place: tuple[float, float], named_only: Mappi
     return Node(*place, name=name, note=note, credits=credits, outside=False, link=report.link)
 
 
-def _line(edge: Mapping[str, Any], places: Mapping[str, tuple[float, float]], box: float) -> Line:
-    """A tie from a text to one on its right; its last stretch lies level, so that its name can stand on it."""
+def _line(index: Index, edge: Mapping[str, Any], places: Mapping[str, tuple[float, float]], box: float) -> Line:
+    """A tie from a text to one on its right; its last stretch lies level, so that its name can stand on it,
+    with the share of the text that came that way."""
     (x1, y1), (x2, y2) = places[edge["from"]], places[edge["to"]]
     x1, y1, y2 = x1 + BOX_WIDTH, y1 + box / 2, y2 + box / 2
     turn = x2 - LABEL_ROOM
     bend = (turn - x1) / 2
     path = f"M{x1:g} {y1:g}C{x1 + bend:g} {y1:g} {turn - bend:g} {y2:g} {turn:g} {y2:g}H{x2 - 1:g}"
     label = kind_words(edge).removesuffix(" re-translation")
+    if edge["kind"] in DERIVATIONS and edge["from"] in index.report and edge.get("share"):
+        label += f" {round(100 * float(edge['share']))}%"
     return Line(path, str(edge["kind"]), True, label, round(x2 - 10, 1), round(y2 - 5, 1))
 
 
