@@ -20,6 +20,10 @@ def _link(iri: str) -> Node:
     return {"@id": iri, "@type": "@id"}
 
 
+def _count(iri: str) -> Node:
+    return {"@id": iri, "@type": "xsd:nonNegativeInteger"}
+
+
 # Our own words, the same in every file.
 OURS: Node = {"rashomon": TERMS}
 
@@ -32,6 +36,7 @@ ANNOTATION_TERMS: Node = {
     "oa": "http://www.w3.org/ns/oa#",
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
     "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
     "id": "@id",
     "type": "@type",
     "Annotation": "oa:Annotation",
@@ -63,17 +68,17 @@ ANNOTATION_TERMS: Node = {
     "state": _link("oa:hasState"),
     "target": _link("oa:hasTarget"),
     "via": _link("oa:via"),
-    "end": "oa:end",
+    "end": _count("oa:end"),
     "exact": "oa:exact",
     "format": "dc:format",
     "label": "rdfs:label",
     "language": "dc:language",
     "name": "foaf:name",
     "prefix": "oa:prefix",
-    "start": "oa:start",
-    "startIndex": "as:startIndex",
+    "start": _count("oa:start"),
+    "startIndex": _count("as:startIndex"),
     "suffix": "oa:suffix",
-    "total": "as:totalItems",
+    "total": _count("as:totalItems"),
     "value": "rdf:value",
 }
 
@@ -89,6 +94,7 @@ PROV_CONTEXT: Node = OURS | {
     "comment": "rdfs:comment",
     "agent": _link("prov:agent"),
     "entity": _link("prov:entity"),
+    "influencer": _link("prov:influencer"),
     "hadMember": _link("prov:hadMember"),
     "hadPlan": _link("prov:hadPlan"),
     "hadRole": _link("prov:hadRole"),

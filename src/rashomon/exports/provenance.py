@@ -208,7 +208,8 @@ def _derive(index: Index, node: Node, edge: Json) -> None:
         node.setdefault("qualifiedDerivation", []).append({"type": "prov:Derivation"} | told)
     else:  # a credit says whom a text names, not how much of it came from there
         node.setdefault("wasInfluencedBy", []).append(parent)
-        node.setdefault("qualifiedInfluence", []).append({"type": "prov:EntityInfluence"} | told)
+        kinds = ["prov:Influence", "prov:EntityInfluence"]  # both, as readers look for the one or the other
+        node.setdefault("qualifiedInfluence", []).append({"type": kinds, "influencer": parent} | told)
     if edge["kind"] in DERIVATIONS and parent not in node["wasDerivedFrom"]:
         node["wasDerivedFrom"].append(parent)
 
