@@ -19,12 +19,15 @@ from rdflib import Graph, URIRef
 from rdflib.namespace import PROV, RDF, RDFS
 
 import rashomon
+from rashomon.archive import Archive
 from rashomon.cli import main
 from rashomon.errors import DossierError
 from rashomon.exports.contexts import ANNOTATION_CONTEXT, ANNOTATION_TERMS, inlined
 from rashomon.exports.identifiers import TERMS
 from rashomon.exports.sheets import FORMULA, cell, write_tables
 from rashomon.exports.tables import TABLES
+from rashomon.models import Models
+from rashomon.readers import iter_pages
 from rashomon.stories import story
 from rashomon.verification import check_dossier, walk_evidence
 
@@ -380,6 +383,28 @@ def test_a_table_that_breaks_half_way_leaves_nothing(dossier: Form, tmp_path: Pa
     with pytest.raises(KeyError):
         write_tables([dossier, broken], tmp_path, "csv")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_an_archive_gives_the_same_tables_for_all_its_stories(models: Models, tmp_path: Path) -> None:
+    place, told = tmp_path / "desk.rashomon", {}
+    with Archive(place, models) as archive:
+        list(archive.add(iter_pages([str(ROOT / "tests/stories/press-room"), str(ROOT / "tests/stories/ferry")])))
+        archive.bring_up_to_date()
+        dossiers = [json.loads(archive.dossier_text(found["id"])) for found in archive.stories()]
+        said = archive.quotes()
+    assert len(dossiers) > 1
+    for form in ("csv", "parquet", "jsonl"):
+        for folder in (tmp_path / "one", tmp_path / "two"):
+            result = run("export", folder, "--archive", place, "--format", form)
+            assert result.exit_code == 0, result.output
+            told[folder.name, form] = {path.name: path.read_bytes() for path in folder.glob(f"*.{form}")}
+        assert told["one", form] == told["two", form]
+    for name in ("articles", "statements", "facts", "accounts"):
+        rows = pyarrow.parquet.read_table(tmp_path / "one" / f"{name}.parquet").to_pylist()
+        assert rows == [row for dossier in dossiers for row in rashomon.to_tables(dossier)[name]]
+    assert pyarrow.parquet.read_table(tmp_path / "one/quotations.parquet").num_rows == len(said)
+    lines = (tmp_path / "one/dossiers.jsonl").read_text("utf-8").splitlines()
+    assert [json.loads(line) for line in lines] == dossiers
 
 
 # -- the command

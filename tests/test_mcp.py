@@ -7,8 +7,10 @@ import copy
 import hashlib
 import json
 import os
+import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, cast
@@ -81,8 +83,11 @@ async def ask(server: Any) -> Form:
         found["resources"] = (await client.list_resources()).resources
         found["templates"] = (await client.list_resource_templates()).resource_templates
 
+        async def heard(done: float, total: float | None, what: str | None) -> None:
+            found.setdefault("progress", []).append((done, total, what))
+
         async def call(name: str, tool: str, **arguments: Any) -> Any:
-            result = await client.call_tool(tool, arguments)
+            result = await client.call_tool(tool, arguments, progress_callback=heard)
             assert not result.is_error, result.content
             found[name] = result.structured_content
             text = cast(Any, result.content[0]).text
@@ -190,6 +195,7 @@ def test_given_texts_are_compared_and_can_be_asked_about_further(answers: Form) 
     assert {answer["value"] for answer in difference["answers"]} == {"5 hours", "7 hours"}
     assert "»seven hours«" in answers["asked further"]["explanation"]
     assert answers["stories"]["total"] == 1, "nothing of it was stored"
+    assert {what for _, _, what in answers["progress"]} >= {"reading", "where they differ"}
 
 
 @pytest.mark.parametrize(
@@ -248,6 +254,17 @@ def test_only_an_address_of_this_machine_is_served_on(address: str, tmp_path: Pa
     result = CliRunner().invoke(main, ["mcp", "--archive", str(tmp_path / "a.rashomon"), "--http", address])
     assert result.exit_code == 2
     assert "Give 127.0.0.1:" in result.output
+
+
+def test_it_ends_at_once_and_in_peace_when_it_is_told_to(place: Path) -> None:
+    arguments = [sys.executable, "-m", "rashomon", "mcp", "--archive", str(place), "--http", "127.0.0.1:0"]
+    with subprocess.Popen(arguments, stderr=subprocess.PIPE, text=True, env=dict(os.environ)) as server:
+        assert server.stderr is not None
+        assert "Listening on http://127.0.0.1:" in server.stderr.readline()
+        time.sleep(1)  # it has bound its port, and now begins to take requests
+        server.send_signal(signal.SIGINT)
+        assert server.wait(timeout=20) == 0
+        assert "Stopped." in server.stderr.read()
 
 
 # -- bounds

@@ -5,6 +5,9 @@ In: arguments.  Out: files, or text on stdout.  Next: ../exports/conversion.py
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -42,13 +45,29 @@ def convert(dossier: Path, form: str, output: Path | None, inline_context: bool)
         raise click.UsageError(f"--to {form} writes several tables: say into which folder (--output DIR).")
     if inline_context and form != "annotations":
         raise click.UsageError(f"--inline-context is for annotations; --to {form} needs no context from elsewhere.")
-    found = read_dossier(dossier)
-    check_dossier(found)
+    with working(f"Checking {dossier}"):
+        found = read_dossier(dossier)
+        check_dossier(found)
     if output is None:
         name = next(one for one in TEXT_FORMS if one == form)
-        text = converted(found, name, inline_context=inline_context)
+        with working(f"Writing {form}"):
+            text = converted(found, name, inline_context=inline_context)
         click.echo(text.encode("utf-8", "replace"), nl=False)
         return
     name_or_folder = next(one for one in (*TEXT_FORMS, *FOLDER_FORMS) if one == form)
-    for path, size in convert_to(found, name_or_folder, output, inline_context=inline_context):
+    with working(f"Writing {form}"):
+        written = convert_to(found, name_or_folder, output, inline_context=inline_context)
+    for path, size in written:
         click.echo(f"{path}: {size}")
+
+
+@contextmanager
+def working(what: str) -> Iterator[None]:
+    """A sign of life on stderr while people watch: a story of 300 articles takes some seconds."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status(what):
+        yield

@@ -37,7 +37,10 @@ def mcp(place: Path, http: str | None) -> None:
     from rashomon.mcp.desk import Desk
 
     desk = Desk(place)
-    if http is None:
-        serve_stdio(desk)
-    else:
-        serve_http(desk, http, lambda url: click.echo(f"Listening on {url} (Ctrl-C ends)", err=True))
+    try:
+        if http is None:
+            serve_stdio(desk)
+        else:
+            serve_http(desk, http, lambda url: click.echo(f"Listening on {url} (Ctrl-C ends it)", err=True))
+    except KeyboardInterrupt:
+        click.echo("Stopped.", err=True)
