@@ -144,6 +144,8 @@ def likeness(a: Claim, b: Claim, clause: float, sentence: float, alike: bool, ca
         return 0.0
     known = [c.event if c.event in CLASSES else None for c in (a, b)]
     same_class = bool(known[0]) and known[0] == known[1]
+    if a.dimension == "place" and a.value != b.value:
+        return 0.0  # two places may be one within the other, and two happenings
     rare = rare_alike(a, b, cast.news)
     apart = strangers(a, b, cast)
     if rare < 1 and (apart or other_time(a, b)):

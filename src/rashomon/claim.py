@@ -85,7 +85,14 @@ def days_between(a: Day, b: Day) -> int:
     return (date.fromisoformat(second.earliest) - date.fromisoformat(first.latest)).days
 
 
-Value = Measure | Status | Precedent | Day | Clock | None
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where, as an entity of the story."""
+
+    entity: str
+
+
+Value = Measure | Status | Precedent | Day | Clock | Place | None
 
 
 @dataclass(frozen=True, slots=True)

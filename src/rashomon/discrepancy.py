@@ -14,11 +14,12 @@ from datetime import datetime
 from itertools import combinations
 from typing import Literal
 
+from rashomon import lexicon
 from rashomon.alignment import Point
 from rashomon.attribution import Statement
 from rashomon.claim import Claim, Clock, Day, Dimension, Measure, Precedent, Status, Value, days_between, width
 from rashomon.happening import growing
-from rashomon.models.protocols import Judge
+from rashomon.models.protocols import Judge, Judgement
 from rashomon.origin import Origin, Witness
 from rashomon.quantity import parse_quantity
 from rashomon.reading import Reading
@@ -71,9 +72,10 @@ def judge_points(
     spoken = spoken_for(points, facts)
     for point in points:
         if point.dimension == "other":
-            claims = left_to_tell(consistent(point.claims, judge), spoken)
+            sentences, loose = consistent(point.claims, judge)
+            claims = left_to_tell(sentences, spoken)
             if found := settle(point, claims, book, origins_of):
-                facts.append(softened(found, claims, spoken))
+                facts.append(softened(named_apart(found, loose), claims, spoken))
     return facts
 
 
@@ -186,6 +188,8 @@ def weigh(point: Point, claims: Sequence[Claim], book: Book) -> tuple[Verdict, s
         return weigh_statuses(claims, book)
     if point.dimension == "precedent":
         return weigh_precedents(claims, book)
+    if point.dimension == "place":
+        return "agree", f"All have it at one place: {listing(claims, book)}."
     if len({" ".join(re.findall(r"[^\W_]+", c.gist.lower())) for c in claims}) == 1:
         return "agree", "The same sentence stands in all of them."
     return "agree", "They tell it in other words, and nothing in them excludes the rest."
@@ -195,16 +199,45 @@ def weigh(point: Point, claims: Sequence[Claim], book: Book) -> tuple[Verdict, s
 COMPARED = 6
 
 
-def consistent(claims: Sequence[Claim], judge: Judge) -> list[Claim]:
-    """The sentences that tell one thing without a conflict: a figure that differs is a question of its own."""
+def consistent(claims: Sequence[Claim], judge: Judge) -> tuple[list[Claim], list[str]]:
+    """The sentences that tell one thing without a conflict: a figure that differs is a question of its own.
+
+    With them, the words in which reports only name one thing otherwise ("car", "truck").
+    """
     kept: list[Claim] = []
+    loose: list[str] = []
     for claim in claims:
         if any(k.article == claim.article for k in kept):
             continue
         others = list(dict.fromkeys(k.gist for k in kept))[:COMPARED]
-        if claim.gist in others or not any(j.conflict for j in judge.judge([(o, claim.gist) for o in others])):
+        if claim.gist in others:
             kept.append(claim)
-    return kept
+            continue
+        names, clear = [], True
+        for other, found in zip(others, judge.judge([(o, claim.gist) for o in others]), strict=True):
+            pair = loosely(found, other, claim.gist)
+            names += pair
+            clear = clear and (not found.conflict or bool(pair))
+        if clear:
+            kept.append(claim)
+            loose += names
+    return kept, list(dict.fromkeys(loose))
+
+
+def loosely(found: Judgement, left: str, right: str) -> list[str]:
+    """The two words of a conflict that is none: two nouns that reports use for one thing seen."""
+    if not found.conflict or found.left is None or found.right is None:
+        return []
+    words = [found.left.of(left).lower(), found.right.of(right).lower()]
+    return words if any(set(words) <= set(row[0].split()) for row in lexicon.rows("loose_names")) else []
+
+
+def named_apart(told: Fact, loose: Sequence[str]) -> Fact:
+    """Sentences that tell one thing but name it in other words."""
+    if told.verdict != "agree" or not loose:
+        return told
+    said = ", ".join(f"“{w}”" for w in loose)
+    return replace(told, verdict="framing-only", why=f"They tell one thing and name it in other words: {said}.")
 
 
 # -- figures -----------------------------------------------------------------------------------------------------------

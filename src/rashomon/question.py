@@ -35,6 +35,8 @@ def ask(claims: Sequence[Claim], about: Sequence[str], names: Mapping[str, Entit
             return f"How many {plural(noun)} {done}?" if done else f"How many {plural(noun)}{of_whom}?"
         case "amount":
             return f"How much was the {noun or name}{of_whom}?"
+        case "place":
+            return f"Where was this: “{shortest([c.evidence.text for c in claims])}”?"
         case "date" if all(isinstance(c.value, Clock) for c in claims):
             return (
                 f"At what time was the {name}{of_whom}?"

@@ -10,9 +10,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from rashomon.alignment import JOIN, align_claims
+from rashomon.alignment import JOIN, Point, align_claims
 from rashomon.article import read_articles
-from rashomon.claim import find_claims
+from rashomon.claim import Claim, find_claims
+from rashomon.contest import find_contests
 from rashomon.coverage import cover
 from rashomon.discrepancy import DISPUTE, ROUNDING, Fact, judge_points
 from rashomon.dossier import Dossier, Method
@@ -20,11 +21,12 @@ from rashomon.dropped import dropped
 from rashomon.echo import SAID, align_statements
 from rashomon.errors import Caveat, NoArticles
 from rashomon.labels import find_labels
-from rashomon.models.protocols import Models
+from rashomon.models.protocols import Encoder, Models
 from rashomon.obeying import settle_points, settle_speakers
 from rashomon.origin import Provenance, origins
 from rashomon.override import Override, touching
 from rashomon.passage import shared_passages
+from rashomon.place import find_places
 from rashomon.readers.page import Page
 from rashomon.reading import Reading, read_one
 from rashomon.source import Entity, resolve
@@ -116,11 +118,9 @@ def reconcile(
     origins_of = partial(origins, Provenance.of(lineage, readings, entities))
     progress("where reports meet", 2, 5)
     claims = find_claims(readings, entities)
-    several = len(readings) > 1  # an article alone meets nothing, and its sentences need not be encoded
-    tellings = align_tellings(readings, entities, models.encoder) if several else []
-    points = [*align_claims(claims, readings, entities, models.encoder, tellings), *tellings] if several else []
+    points = meet(readings, entities, claims, models.encoder)
     points, unmet = settle_points(points, claims, readings, entities, overrides)
-    echoes = align_statements(readings, models.encoder) if several else []
+    echoes = align_statements(readings, models.encoder) if len(readings) > 1 else []
     progress("where they differ", 3, 5)
     facts = judge_points(points, readings, origins_of, models.judge)
     wordings = judge_wordings(echoes, readings, origins_of, models.judge)
@@ -147,6 +147,24 @@ def reconcile(
         ),
         overrides=touching(overrides, readings, entities),
     )
+
+
+def meet(
+    readings: Sequence[Reading], entities: Sequence[Entity], claims: Sequence[Claim], encoder: Encoder
+) -> list[Point]:
+    """The points that several reports speak of: figures, dates and statuses, places, denials, sentences alike.
+
+    An article alone meets nothing, and its sentences need not be encoded.
+    """
+    if len(readings) < 2:
+        return []
+    tellings = align_tellings(readings, entities, encoder)
+    return [
+        *align_claims(claims, readings, entities, encoder, tellings),
+        *align_claims(find_places(readings, entities), readings, entities, encoder, tellings),
+        *find_contests(readings, entities),
+        *tellings,
+    ]
 
 
 def spoken(reading: Reading) -> Reading:
