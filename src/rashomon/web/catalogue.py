@@ -184,6 +184,14 @@ def is_stale(db: sqlite3.Connection, story: str) -> bool:
     return bool(row and row[0])
 
 
+def stamp(db: sqlite3.Connection) -> tuple[int, int, int]:
+    """What changes whenever articles, dossiers or corrections do; three looks at the end of a table."""
+    row = db.execute(
+        "SELECT (SELECT max(number) FROM article), (SELECT max(number) FROM dossier), (SELECT count(*) FROM override)"
+    ).fetchone()
+    return (row[0] or 0, row[1] or 0, row[2])
+
+
 def outlets(db: sqlite3.Connection, limit: int = 200) -> list[str]:
     """The outlets with most articles, by name."""
     rows = db.execute(

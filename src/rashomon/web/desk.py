@@ -61,6 +61,7 @@ class Desk:
     writer: Writer
     _kept: OrderedDict[str, StoryPage] = field(default_factory=OrderedDict)
     _tallies: OrderedDict[str, tuple[VerdictCount, ...]] = field(default_factory=OrderedDict)
+    _outlets: tuple[tuple[int, ...], list[str]] = field(default=((), []))
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     @contextmanager
@@ -84,6 +85,17 @@ class Desk:
                 page = story_page(form, {a["id"]: article_address(a["id"]) for a in form["articles"]})
                 self._keep(digest, page)
         return OpenStory(story, digest, page, stale)
+
+    def outlets(self, archive: Archive) -> list[str]:
+        """The outlets by name; looked up anew only when the archive has changed (it takes a look at every article)."""
+        now = catalogue.stamp(archive.db)
+        with self._lock:
+            if self._outlets[0] == now:
+                return self._outlets[1]
+        found = catalogue.outlets(archive.db)
+        with self._lock:
+            self._outlets = (now, found)
+        return found
 
     def tally(self, archive: Archive, story: str) -> tuple[VerdictCount, ...]:
         """How many findings of each verdict a story's newest dossier holds."""

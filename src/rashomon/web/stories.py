@@ -40,7 +40,7 @@ def stories(request: Request) -> Response:
             is_new=True,
         )
     with desk.reading() as archive:
-        known = catalogue.outlets(archive.db)
+        known = desk.outlets(archive)
         try:
             found, count = catalogue.find_stories(archive.db, asked, (number - 1) * PAGE, PAGE)
         except InputError as error:
