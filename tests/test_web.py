@@ -25,7 +25,7 @@ from rashomon.models import Models
 from rashomon.models.defaults import fakes
 from rashomon.override import Override
 from rashomon.readers import Fetcher, Page, PageMeta
-from rashomon.web import catalogue
+from rashomon.web import catalogue, intake
 from rashomon.web.app import build_app
 from rashomon.web.catalogue import Asked
 from rashomon.web.guard import HEADERS
@@ -67,7 +67,7 @@ def ended(asking: TestClient, address: str) -> dict[str, Any]:
     """A job when it is over."""
     for _ in range(600):
         told: dict[str, Any] = asking.get(f"{address}/told").json()
-        if told["state"] in ("done", "failed"):
+        if told["state"] not in ("waiting", "running"):
             return told
         time.sleep(0.05)
     raise AssertionError(told)
@@ -381,6 +381,29 @@ def test_too_many_files_or_addresses_are_refused_with_the_bound(place: Path) -> 
         assert "at most 100" in asking.post("/add", data={"addresses": pasted}, headers=OURS).text
         assert asking.post("/add", data={"addresses": "x" * 300_000}, headers=OURS).status_code == 400
         assert asking.post("/add", data={}, headers=OURS).status_code == 400
+
+
+def test_a_job_can_be_stopped_and_what_it_told_is_kept(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    gate = threading.Event()
+    told_of = intake.tell_page
+
+    def and_wait(job: Job, found: Any) -> None:
+        told_of(job, found)
+        gate.wait(20)
+
+    monkeypatch.setattr(intake, "tell_page", and_wait)
+    with client(place) as asking:
+        address = asking.post("/add", files=reports(4), headers=OURS, follow_redirects=False).headers["location"]
+        while not asking.get(f"{address}/told").json()["lines"]:
+            time.sleep(0.02)
+        assert asking.post(f"{address}/stop", headers=OURS).status_code == 200
+        gate.set()
+        told = ended(asking, address)
+        assert (told["state"], len(told["lines"])) == ("stopped", 1)
+        (story,) = look(place, lambda a: a.stories())
+        assert (story["articles"], story["stale"]) == (1, True)
+        assert post(asking, "/update")["state"] == "done"
+        assert look(place, lambda a: a.stories())[0]["stale"] is False
 
 
 def test_only_so_many_jobs_may_wait(place: Path, fake_models: Models) -> None:

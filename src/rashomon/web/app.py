@@ -60,6 +60,7 @@ def build_app(
             Route("/update", intake.update, methods=["POST"]),
             Route("/jobs/{number:int}", jobs.job),
             Route("/jobs/{number:int}/told", jobs.told),
+            Route("/jobs/{number:int}/stop", jobs.stop, methods=["POST"]),
             Route("/settled", corrections.settled),
             Route("/settled.toml", corrections.settled_file),
             Route("/settle/{kind}", corrections.settle, methods=["POST"]),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from rashomon.web.desk import desk_of, show
 from rashomon.web.writer import Job
@@ -22,6 +22,13 @@ def told(request: Request) -> Response:
     since = request.query_params.get("since", "0")
     start = int(since) if since.isascii() and since.isdecimal() and len(since) < 9 else 0
     return JSONResponse(asked_for(request).told(start), headers={"cache-control": "no-store"})
+
+
+def stop(request: Request) -> Response:
+    """Stop a job after the page in hand."""
+    found = asked_for(request)
+    found.stop()
+    return RedirectResponse(f"/jobs/{found.number}", 303)
 
 
 def asked_for(request: Request) -> Job:

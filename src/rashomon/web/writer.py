@@ -22,11 +22,11 @@ MOST_WAITING, MOST_KEPT = 20, 100
 # Lines of one job that a page can show; what more there is, is only counted.
 MOST_LINES = 2_000
 
-State = Literal["waiting", "running", "done", "failed"]
+State = Literal["waiting", "running", "done", "stopped", "failed"]
 
 
 class Stopped(Exception):
-    """The server is going down; what was told is kept."""
+    """A reader stopped the job, or the server is going down; what was told is kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,8 @@ class Job:
     lines: list[Line] = field(default_factory=list)
     unsaid: int = 0
     story: str = ""  # where to go when it is done
-    stopping: threading.Event = field(default_factory=threading.Event)
+    server_stops: threading.Event = field(default_factory=threading.Event)
+    _stopped: threading.Event = field(default_factory=threading.Event)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def tell(self, kind: str, text: str, link: str = "") -> None:
@@ -63,13 +64,19 @@ class Job:
                 self.lines.append(Line(kind, text, link))
             else:
                 self.unsaid += 1
-        if self.stopping.is_set():
-            raise Stopped
+        self._go_on()
 
     def progress(self, stage: str, done: int, total: int) -> None:
         with self._lock:
             self.stage, self.done, self.total = stage, done, total
-        if self.stopping.is_set():
+        self._go_on()
+
+    def stop(self) -> None:
+        """Let the page in hand be finished, and no other be begun."""
+        self._stopped.set()
+
+    def _go_on(self) -> None:
+        if self._stopped.is_set() or self.server_stops.is_set():
             raise Stopped
 
     def ended(self, state: State, stage: str) -> None:
@@ -79,6 +86,7 @@ class Job:
     def begun(self) -> None:
         with self._lock:
             self.state, self.stage = "running", "beginning"
+        self._go_on()
 
     def told(self, since: int = 0) -> dict[str, Any]:
         """How it stands, with the lines from number `since` on."""
@@ -127,10 +135,10 @@ class Writer:
             if sum(job.state in ("waiting", "running") for job in self.jobs.values()) >= MOST_WAITING:
                 clean_up()
                 raise Busy(f"{MOST_WAITING} jobs wait already. Let some of them end, and send this again.")
-            job = Job(max(self.jobs, default=0) + 1, title, work, clean_up, follow, stopping=self._stopping)
+            job = Job(max(self.jobs, default=0) + 1, title, work, clean_up, follow, server_stops=self._stopping)
             self.jobs[job.number] = job
             for number in sorted(self.jobs)[:-MOST_KEPT]:
-                if self.jobs[number].state in ("done", "failed"):
+                if self.jobs[number].state not in ("waiting", "running"):
                     del self.jobs[number]
             if self._thread is None:
                 self._thread = threading.Thread(target=self._run, name="rashomon writer", daemon=True)
@@ -146,13 +154,12 @@ class Writer:
             self._thread.join(patience)
 
     def _run(self) -> None:
-        while (job := self._queue.get()) is not None and not self._stopping.is_set():
+        while (job := self._queue.get()) is not None:
             try:
-                job.begun()
                 self._do(job)
                 job.ended("done", "done")
             except Stopped:
-                job.ended("failed", "stopped: the server went down")
+                job.ended("stopped", "stopped; what is listed here is kept")
             except RashomonError as error:
                 job.lines.append(Line("failed", str(error)))
                 job.ended("failed", "failed")
@@ -165,6 +172,7 @@ class Writer:
                 job.clean_up()
 
     def _do(self, job: Job) -> None:
+        job.begun()
         if self._models is None:
             job.progress("loading the models", 0, 0)
             self._models = self.load_models()

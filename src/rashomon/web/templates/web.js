@@ -106,6 +106,7 @@
     document.getElementById("job-lines").append(...told.lines.map(words));
     job.dataset.count = told.count;
     job.dataset.state = told.state;
+    document.getElementById("job-stop").hidden = !["waiting", "running"].includes(told.state);
     document.title = `${told.state}: ${told.title}`;
     if (told.state === "done" && told.story.startsWith("/")) {
       document.getElementById("job-story").href = told.story;
