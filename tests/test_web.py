@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 from urllib.parse import quote
 
 import pytest
@@ -23,9 +23,9 @@ from rashomon.commands.serve import check_archive, listen
 from rashomon.errors import InputError
 from rashomon.models import Models
 from rashomon.models.defaults import fakes
-from rashomon.override import Override
+from rashomon.override import Kind, Override
 from rashomon.readers import Fetcher, Page, PageMeta
-from rashomon.web import catalogue, intake
+from rashomon.web import catalogue, corrections, intake
 from rashomon.web.app import build_app
 from rashomon.web.catalogue import Asked
 from rashomon.web.guard import HEADERS
@@ -496,6 +496,20 @@ def test_a_date_is_settled_as_on_the_command_line(own: Path) -> None:
     assert 'published = "2031-05-06"' in printed
 
 
+def test_every_kind_of_override_has_its_form() -> None:
+    assert set(corrections.READERS) == set(get_args(Kind))
+
+
+def test_two_names_are_kept_apart_as_on_the_command_line(own: Path) -> None:
+    with client(own) as asking:
+        told = post(asking, "/settle/not-the-same-speaker", data={"name": ["Anna Berg", "Jonas Berg"], "why": "Twins."})
+        assert told["state"] == "done", told
+        assert "Jonas Berg" in asking.get("/settled").text
+    assert look(own, lambda a: a.overrides()) == [
+        Override("not-the-same-speaker", (), ("Anna Berg", "Jonas Berg"), "Twins.")
+    ]
+
+
 def test_a_correction_that_says_too_little_is_refused_with_what_is_missing(own: Path) -> None:
     story = look(own, lambda a: a.stories()[0]["id"])
     with client(own) as asking:
@@ -510,6 +524,7 @@ def test_a_correction_that_says_too_little_is_refused_with_what_is_missing(own: 
             ("merge", {"story": story, "other": story}, "the same story"),
             ("merge", {"story": story, "other": "../.."}, "is no story"),
             ("same-speaker", {"name": ["Anna Berg", "anna berg"]}, "two names"),
+            ("same-fact", {"account": ["a|five hours", ""]}, "Choose the finding"),
             ("not-the-same-fact", {"account": "a|five hours"}, "Tick two accounts"),
             ("date", {"article": "x", "published": "soon"}, "published"),
             ("no-such-kind", {}, "nothing at"),

@@ -152,11 +152,11 @@ def test_two_stories_are_joined(visit: Any, own_site: str) -> None:
 def test_two_names_become_one_speaker(visit: Any, own_site: str) -> None:
     page = visit(own_site)
     open_story(page, own_site, "trawlers")
-    names = page.locator("#speaker-names option").evaluate_all("nodes => nodes.map(node => node.value)")
+    names = page.locator("#part-speakers .speaker h3 > bdi").all_text_contents()
     before = page.locator("#part-speakers .speaker").count()
     page.locator("#correct-speaker summary").click()
-    page.get_by_label("One name").fill(names[0])
-    page.get_by_label("The other").fill(names[1])
+    page.locator("#speaker-1").fill(names[0])
+    page.locator("#speaker-2").fill(names[1])
     page.get_by_role("button", name="Make them one").click()
     page.wait_for_url(re.compile("/stories/"), timeout=60_000)
     assert page.locator("#part-speakers .speaker").count() == before - 1
@@ -169,14 +169,32 @@ def test_two_accounts_are_kept_apart(visit: Any, own_site: str) -> None:
     question = page.locator("#part-differences .question").first.inner_text()
     page.locator("#part-differences .amend a").first.click()
     assert page.locator(".question").inner_text() == question
-    boxes = page.locator("input[name=account]")
+    boxes = page.locator("input[type=checkbox][name=account]")
+    told = [boxes.nth(n).get_attribute("value").partition("|")[2] for n in (0, boxes.count() - 1)]
     boxes.nth(0).check()
     boxes.nth(boxes.count() - 1).check()
     page.get_by_role("button", name="Keep them apart").click()
     page.wait_for_url(re.compile("/stories/.*/$"), timeout=60_000)
     assert page.url == story
-    assert question not in page.locator("#part-differences").inner_text()
+    marked = page.evaluate("""() => [...document.querySelectorAll(".point")].map(
+        (point) => [...point.querySelectorAll("mark")].map((mark) => mark.textContent))""")
+    assert [words for words in marked if set(told) <= set(words)] == []
     assert "answer two questions" in page.locator("#part-caveats").inner_text()
+
+
+def test_two_findings_are_joined_that_answer_one_question(visit: Any, own_site: str) -> None:
+    page = visit(own_site)
+    open_story(page, own_site, "trawlers")
+    lengths = page.locator("#part-differences .point").filter(has_text="How long did")
+    assert lengths.count() == 2
+    other = lengths.nth(1).locator(".question").inner_text()
+    lengths.nth(0).locator(".amend a").click()
+    option = page.locator("#other option").filter(has_text=other).first.get_attribute("value")
+    page.locator("#other").select_option(option)
+    page.get_by_role("button", name="Join them").click()
+    page.wait_for_url(re.compile("/stories/.*/$"), timeout=60_000)
+    assert page.locator("#part-differences .point").filter(has_text="How long did").count() == 1
+    assert "answer one question" in page.locator("#part-caveats").inner_text()
 
 
 def test_the_date_of_an_article_is_settled(visit: Any, own_site: str) -> None:

@@ -1,4 +1,4 @@
-"""What a reader settles: split, merge, same speaker, not the same fact, this date. The same overrides as `settle`.
+"""What a reader settles: stories split and merged, speakers and facts joined and kept apart, dates; as `settle` does.
 
 In: a form.  Out: a job; the page of all that is settled.  Next: ../override.py
 """
@@ -6,6 +6,7 @@ In: a form.  Out: a job; the page of all that is settled.  Next: ../override.py
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
@@ -22,7 +23,6 @@ from rashomon.web.desk import Desk, desk_of, show, story_address
 from rashomon.web.intake import bring_up_to_date
 from rashomon.web.writer import Job
 
-KINDS = ("split", "merge", "same-speaker", "not-the-same-fact", "date")
 # Letters of one field, fields of one form: a story of 300 articles has as many boxes to tick.
 LONGEST, MOST_FIELDS = 4_000, 2_000
 # Between an article's id and the words of its account in one field.
@@ -61,7 +61,7 @@ def entry_for_page(override: Override) -> dict[str, Any]:
 async def settle(request: Request) -> Response:
     """Add one override, and make the stories it touches anew."""
     kind = request.path_params["kind"]
-    if kind not in KINDS:
+    if kind not in READERS:
         raise HTTPException(404)
     async with request.form(max_fields=MOST_FIELDS, max_part_size=LONGEST) as sent:
         desk = desk_of(request)
@@ -132,7 +132,7 @@ def merge_form(archive: Archive, sent: FormData) -> tuple[dict[str, Any], str]:
 def speaker_form(_archive: Archive, sent: FormData) -> tuple[dict[str, Any], str]:
     names = [name for name in texts(sent, "name") if name]
     if len({name.casefold() for name in names}) < 2:
-        raise InputError("Give two names of the one speaker, as the reports write them.")
+        raise InputError("Give two names, as the reports write them.")
     return {"names": names}, text(sent, "story")
 
 
@@ -143,14 +143,21 @@ def fact_form(_archive: Archive, sent: FormData) -> tuple[dict[str, Any], str]:
     return {"accounts": [[article, words] for article, _, words in accounts]}, text(sent, "story")
 
 
+def same_fact_form(_archive: Archive, sent: FormData) -> tuple[dict[str, Any], str]:
+    accounts = [account.partition(BETWEEN) for account in texts(sent, "account") if account]
+    if len(accounts) < 2:
+        raise InputError("Choose the finding that answers the same question, and send again.")
+    return {"accounts": [[article, words] for article, _, words in accounts]}, text(sent, "story")
+
+
 def date_form(_archive: Archive, sent: FormData) -> tuple[dict[str, Any], str]:
     article = text(sent, "article")
     return {"article": article, "published": text(sent, "published")}, article
 
 
-READERS = {
-    "split": split_form, "merge": merge_form, "same-speaker": speaker_form, "not-the-same-fact": fact_form,
-    "date": date_form,
+READERS: dict[str, Callable[[Archive, FormData], tuple[dict[str, Any], str]]] = {
+    "split": split_form, "merge": merge_form, "same-speaker": speaker_form, "not-the-same-speaker": speaker_form,
+    "same-fact": same_fact_form, "not-the-same-fact": fact_form, "date": date_form,
 }  # fmt: skip
 
 

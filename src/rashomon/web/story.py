@@ -17,6 +17,9 @@ from rashomon.version import VERSION
 from rashomon.web import catalogue
 from rashomon.web.desk import OpenStory, desk_of, show, story_address
 
+# Other findings that one may be joined with, on its page.
+MOST_OTHERS = 300
+
 
 def without_slash(request: Request) -> Response:
     return RedirectResponse(story_address(request.path_params["story"]), 301)
@@ -58,7 +61,9 @@ def finding(request: Request) -> Response:
         if not anchor:
             return show("gone.html.j2", 404, story=found, item=item)
         return RedirectResponse(f"{found.home}#{anchor}", 302)
-    return show("finding.html.j2", point=point, story=found, page=found.page)
+    every = (*found.page.differences, *found.page.agreed_points)
+    others = [p for p in every if p.id != item and p.answers][:MOST_OTHERS] if point.answers else []
+    return show("finding.html.j2", point=point, story=found, page=found.page, others=others)
 
 
 def anchor_of(found: OpenStory, item: str) -> str:
