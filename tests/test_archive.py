@@ -470,6 +470,16 @@ def test_every_verb_that_only_reads_says_how_to_make_an_archive(tmp_path: Path, 
     assert not (tmp_path / "none.rashomon").exists()
 
 
+def test_what_is_read_in_one_look_is_of_one_moment_though_a_writer_goes_on(place: Path, fake_models: Models) -> None:
+    with Archive(place, fake_models) as writer, Archive(place) as reader:
+        put(writer, *crowd(20))
+        with reader.one_look():
+            before = len(reader.stories())
+            put(writer, *crowd(40))
+            assert len(reader.stories()) == before
+        assert len(reader.stories()) > before
+
+
 def test_an_add_that_reads_nothing_says_so_and_fails(place: Path) -> None:
     made = CliRunner().invoke(main, ["add", "no-such-file.txt", "--archive", str(place)])
     assert made.exit_code == 2

@@ -92,6 +92,10 @@ class Archive(Ledger):
         """Statements of one speaker, or of all, the newest first."""
         return looking.quotes(self, speaker, since)
 
+    def each_quote(self, speaker: str | None = None, since: str | None = None) -> Iterator[Json]:
+        """The same, one by one: of an archive's millions no more than one is in memory."""
+        return looking.each_quote(self, speaker, since)
+
     def search(self, text: str, limit: int = 50) -> list[Json]:
         """Where words stand: articles, quotations and facts, the likeliest first. "In quotation marks": as a phrase."""
         return looking.search(self, text, limit)

@@ -61,6 +61,21 @@ class Ledger:
         with told(self.path):
             return self.db.execute(query, given).fetchone()
 
+    def each(self, query: str, *given: Any) -> Iterator[Any]:
+        """The rows of an answer one by one, for one too long to hold."""
+        with told(self.path):
+            yield from self.db.execute(query, given)
+
+    @contextmanager
+    def one_look(self) -> Iterator[None]:
+        """All that is read within is of one moment, whatever is written meanwhile."""
+        with told(self.path):
+            self.db.execute("BEGIN")
+        try:
+            yield
+        finally:
+            self.db.execute("COMMIT")
+
     def writing(self) -> tuple[Models, Remembering]:
         """The models, and the annotator that remembers; refused to a reader."""
         if self.models is None or self.annotator is None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import re
 import zlib
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -83,24 +84,30 @@ def holds_place(ledger: Ledger, url: str) -> bool:
     return ledger.one("SELECT 1 FROM arrival WHERE place = ? OR input = ?", url, url) is not None
 
 
+QUOTE = ("id", "published", "speaker", "as_written", "manner", "content", "outlet", "article", "story")
+
+
 def quotes(ledger: Ledger, speaker: str | None = None, since: str | None = None) -> list[Json]:
     """Statements of one speaker, or of all, the newest first."""
+    return list(each_quote(ledger, speaker, since))
+
+
+def each_quote(ledger: Ledger, speaker: str | None = None, since: str | None = None) -> Iterator[Json]:
+    """The same, one by one: of an archive's millions no more than one is in memory."""
     like = "%" + re.sub(r"([%_\\])", r"\\\1", speaker or "") + "%"
-    day = asked_day(since)
-    rows = ledger.all(
+    rows = ledger.each(
         "SELECT quote.id, article.published, coalesce(entity, speaker), speaker, manner, content, outlet, "
         "article.id, story, quote.day FROM quote JOIN article ON article.id = quote.article "
         "WHERE quote.day >= ? AND replaced IS NULL "
         "AND (coalesce(entity, '') LIKE ? ESCAPE '\\' OR coalesce(speaker, '') LIKE ? ESCAPE '\\') "
         "ORDER BY quote.day DESC, article.id, quote.id",
-        day, like, like,
+        asked_day(since), like, like,
     )  # fmt: skip
-    keys = ("id", "published", "speaker", "as_written", "manner", "content", "outlet", "article", "story")
-    found = [dict(zip(keys, row[:-1], strict=True)) for row in rows]
-    for quote, (*_, day_inferred) in zip(found, rows, strict=True):
-        if quote["published"] is None and day_inferred:  # no page says it, its story does
-            quote["published"] = date.fromordinal(day_inferred).isoformat()
-    return found
+    for *row, day in rows:
+        quote = dict(zip(QUOTE, row, strict=True))
+        if quote["published"] is None and day:  # no page says it, its story does
+            quote["published"] = date.fromordinal(day).isoformat()
+        yield quote
 
 
 def asked_day(since: str | None) -> int:

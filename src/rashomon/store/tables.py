@@ -21,10 +21,14 @@ QUOTATIONS = ("id", "story", "article", "outlet", "published", "speaker", "as_wr
 
 
 def write_tables(archive: Archive, folder: Path, form: Form) -> list[tuple[Path, int]]:
-    """Write the tables, and say of each how many rows it has; one story is in memory at a time."""
+    """Write the tables, and say of each how many rows it has; one story is in memory at a time.
+
+    All of them are of one moment, whatever is added meanwhile.
+    """
     quotations = Table("quotations", tuple((name, "text") for name in QUOTATIONS), lambda _: ())
-    found = write_all(dossiers(archive), folder, form, also=[(quotations, archive.quotes())])
-    return found if form != "jsonl" else [*found, write_dossiers(archive, folder)]
+    with archive.one_look():
+        found = write_all(dossiers(archive), folder, form, also=[(quotations, archive.each_quote())])
+        return found if form != "jsonl" else [*found, write_dossiers(archive, folder)]
 
 
 def dossiers(archive: Archive) -> Iterator[dict[str, Any]]:
