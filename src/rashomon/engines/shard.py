@@ -185,6 +185,7 @@ def database() -> Iterator[Any]:
     with tempfile.TemporaryDirectory(prefix="rashomon-") as spill:
         db = duckdb.connect(config={"threads": 1, "memory_limit": QUERY_MEMORY, "temp_directory": spill})
         try:
+            db.execute("SET enable_progress_bar = false")  # the run has its own
             yield db
         finally:
             db.close()
