@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """What `rashomon run` costs beside the annotator's own pass over all its text, on corpora with and without reprints.
 
-    corpus.py [--sizes 500,2000] [--engine embedded] [--keep FOLDER]
+    corpus.py [--sizes 500,2000] [--kinds reprints,fresh] [--engine embedded] [--keep FOLDER]
+    corpus.py --groups 10000        everything but the models: pages, cleaning, joins, linkage
 
 For each size two corpora are made (perturbed.py): one in which about half of the paragraphs repeat another, one in
 which next to none does. The annotator's own pass parses every paragraph of the text as often as it stands there, in
@@ -31,6 +32,20 @@ for line in open(sys.argv[1], encoding="utf-8"):
     for _, piece in pieces(json.loads(line)["text"]):
         annotator._parse(piece)
 """
+GROUPS = """
+import sys
+from pathlib import Path
+from rashomon.corpus import Run, say_nothing
+from rashomon.corpus.cleaning import Cleaning
+from rashomon.engines import open_engine
+from rashomon.models.defaults import fakes
+if __name__ == "__main__":
+    engine = open_engine("embedded")
+    run = Run([sys.argv[1]], Path(sys.argv[2]), engine, None, say_nothing, fakes)
+    cleaned = engine.map(Cleaning(), run.pages(), run.place("clean"), say_nothing)
+    run.stories(cleaned, run.articles(cleaned))
+    engine.close()
+"""
 
 
 def main() -> None:
@@ -39,10 +54,14 @@ def main() -> None:
     parser.add_argument("--kinds", default="reprints,fresh")
     parser.add_argument("--engine", default="embedded")
     parser.add_argument("--keep", type=Path, help="keep corpora and tables in this folder")
+    parser.add_argument("--groups", type=int, help="only sort so many articles into stories, with the fake encoder")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
         place = options.keep or Path(scratch)
         place.mkdir(parents=True, exist_ok=True)
+        if options.groups:
+            grouped(place, options.groups)
+            return
         columns = "articles words repeated annotator,_CPU_s run,_CPU_s ratio run,_s peak_MB CPU_ms_an_article".split()
         print("| " + " | ".join(c.replace("_", " ") for c in columns) + " |\n" + "|---" * len(columns) + "|")
         for size in map(int, options.sizes.split(",")):
@@ -67,6 +86,15 @@ def row(place: Path, size: int, kind: str, engine: str) -> str:
     spent, seconds, peak = watched(run)
     cells = [f"{size:,}", f"{words:,}", f"{repeated:.0%}", f"{own:.0f}", f"{spent:.0f}", f"{spent / own:.2f}"]
     return "| " + " | ".join([*cells, f"{seconds:.0f}", f"{peak:.0f}", f"{1000 * spent / size:.0f}"]) + " |"
+
+
+def grouped(place: Path, size: int) -> None:
+    corpus = place / f"groups-{size}.jsonl"
+    subprocess.run([sys.executable, ROOT / "bench" / "perturbed.py", str(size), corpus], check=True)
+    script = place / "groups.py"
+    script.write_text(GROUPS, "utf-8")
+    spent, seconds, peak = watched([sys.executable, str(script), str(corpus), str(place / f"groups-{size}")])
+    print(f"{size:,} articles into stories: {spent:.0f} CPU s, {seconds:.0f} s, {peak:.0f} MB at most")
 
 
 def measures(corpus: Path) -> tuple[int, float]:
