@@ -26,9 +26,7 @@ def link(
     [([0, 1], 0.9)]
     """
     groups = Groups(scores, articles, apart)
-    for (i, j), score in sorted(scores.items(), key=lambda kv: (-kv[1], kv[0])):
-        if score < floor:
-            break
+    for _, i, j in sorted((-score, i, j) for (i, j), score in scores.items() if score >= floor):
         a, b = sorted((groups.home[i], groups.home[j]))
         if a != b and groups.linkage(a, b) >= floor:
             groups.merge(a, b)

@@ -91,6 +91,7 @@ def plain_name(name: str) -> str:
 AGENCY_TAIL = re.compile(r"(?i) (?:news|press) (?:agency|service|wire)$")
 
 
+@lru_cache(maxsize=10_000)
 def is_outlet(name: str) -> bool:
     """Whether a name is that of a news outlet or agency, rather than of a document, a site for posts, or people.
 
@@ -126,6 +127,7 @@ def same_house(one: str, other: str) -> bool:
     return bool(first) and bool(second) and (first <= second or second <= first)
 
 
+@lru_cache(maxsize=10_000)
 def distinctive(name: str) -> frozenset[str]:
     common = {"the", "www", "com", "co", "uk", "org", "net", "news", "online", "agency", "amp", "edition", "daily"}
     return frozenset(w for w in re.findall(r"[^\W_]+", name.casefold()) if w not in common)

@@ -140,6 +140,7 @@ WORD = re.compile(r"\d[\d.,]*\d|[^\W_]+(?:[-'’.][^\W_]+)*")
 BEFORE_A_SENTENCE = re.compile(r"(?:^|[.!?:;…]|[“\"'‘(\[])\W*$")
 
 
+@lru_cache(5_000)
 def words_of(text: str) -> tuple[Word, ...]:
     found = []
     for m in WORD.finditer(text):
