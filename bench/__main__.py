@@ -64,7 +64,7 @@ PARTS: dict[str, tuple[str, str, list[str], list[str]]] = {
     "growth": (
         "Growth",
         "![Time against the number of articles](bench-growth.svg)",
-        ["--sizes", "1000,10000,100000", "--archive-sizes", "1000,10000"],
+        ["--sizes", "1000,10000,100000", "--archive-sizes", "1000,4000"],
         ["--sizes", "500,1000", "--archive-sizes", "250,500"],
     ),
     "startup": ("Start-up", "Commands that need no model. Limit: 2 s.", ["--runs", "10"], ["--runs", "3"]),
@@ -162,7 +162,10 @@ OPENING = """# How fast, beside what
 
 Made by `make bench`; one part again: `python bench --parts speech`. Every ratio is of two things measured in one run on
 one machine, above 1 where ours is the better; seconds are the processor's unless a row says otherwise, one core each.
-Absolute figures move with the machine and with what else it does; ratios move by a tenth.
+Absolute figures move with the machine and with what else it does (it was busy here); ratios move by a tenth.
+
+Measured by themselves: `bench/corpus.py` (`rashomon run` with and without reprints, against the annotator's own pass),
+`bench/archive.py` (what readers wait meanwhile), `bench/quotation.py` (each part of reading).
 
 Machine: {machines}. Beside ours: {beside}.
 """
