@@ -57,7 +57,10 @@ def _verb_clause(syntax: Syntax, verb: Token, role: str, marked: Sequence[Marked
 
 
 def unsaid(syntax: Syntax, verb: Token) -> bool:
-    """The words were not said: "did not say", "would say", "if he said"."""
+    """The words were not said: "did not say", "is yet to say", "if he said"."""
+    before = [t.text.lower() for t in syntax.tokens[max(0, verb.i - 2) : verb.i]]
+    if before == ["yet", "to"]:
+        return True
     for child in syntax.children[verb.i]:
         if child.dep == "neg":
             return True
