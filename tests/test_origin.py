@@ -195,6 +195,40 @@ def test_a_body_and_who_speaks_for_it_are_one_voice(one: str, other: str, name: 
     assert (origin.name, origin.why) == (name, f"The Gazette and The Herald both report what {name} said.")
 
 
+def closed(sentence: str, count: int, models: Models) -> None:
+    """The words before the voice were read as no speech: it is one witness with another report of his words or not."""
+    papers = [
+        paper("gazette", sentence, models),
+        paper("herald", "Police spokesman Ole Brandt called the long quarrel with the crews over.", models),
+    ]
+    told = says(papers[1], "the long quarrel with the crews over", speaker="Police spokesman Ole Brandt")
+    entities, resolved, _ = resolve([papers[0], replace(papers[1], statements=(told,))])
+    lineage, _ = build_stemma(resolved, shared_passages(resolved), models.encoder)
+    by_id = {r.article.id: r for r in resolved}
+    witnesses = [
+        Witness("gazette", None, at(by_id["gazette"], "Norhaven and the pilots settled the strike")),
+        Witness("herald", None, at(by_id["herald"], "quarrel with the crews over")),
+    ]
+    found = origins(Provenance.of(lineage, resolved, entities), witnesses)
+    assert len(found) == count
+
+
+CLOSED = "Norhaven and the pilots settled the strike, "
+
+
+@pytest.mark.parametrize(
+    ("sentence", "count"),
+    [
+        (CLOSED + "said the police spokesman, Ole Brandt.", 1),
+        (CLOSED + "according to police spokesman Ole Brandt.", 1),
+        (CLOSED + "said police spokesman Ole Brandt had lied.", 2),
+        (CLOSED + "and police spokesman Ole Brandt fell silent.", 2),
+    ],
+)
+def test_who_closes_a_sentence_is_its_voice(sentence: str, count: int, models: Models) -> None:
+    closed(sentence, count, models)
+
+
 @pytest.mark.parametrize(
     ("one", "other"),
     [

@@ -43,6 +43,8 @@ MANY_WORDS = 7
 
 # A bound set on a figure: with it, even a round one came from somewhere.
 BOUND = re.compile(r"\b(more than|over|at least|nearly|almost|fewer than|less than|under|up to) (\d[\d,]+)\b")
+# Letters around a speaker in which his office may stand.
+AROUND = 60
 # Stretches of text kept with their folded words, a process.
 REMEMBERED = 50_000
 
@@ -190,7 +192,8 @@ def eldest(group: Sequence[str], lineage: Lineage) -> str:
 def tie_between(first: Witness, second: Witness, provenance: Provenance) -> Tie | None:
     """Why two accounts are one witness, or None if they are two."""
     by_id = provenance.by_id
-    said = [(one, other) for one in speech(first, by_id) for other in speech(second, by_id)]
+    sides = speech(first, by_id), speech(second, by_id)
+    said = [(one, other) for one in sides[0] for other in sides[1]]
     for one, other in said:
         channel = common_channel(one, other, provenance)
         if channel:
@@ -205,6 +208,9 @@ def tie_between(first: Witness, second: Witness, provenance: Provenance) -> Tie 
         voice = common_voice(first, second, one, other, provenance)
         if voice:
             return Tie("voice", *voice)
+    closer = common_closer(first, second, sides, provenance)
+    if closer:
+        return Tie("voice", *closer)
     if alike(first, second, by_id, MANY_WORDS) >= SAME_WORDS:
         return Tie("words", min(first.article, second.article), "")
     return None
@@ -309,6 +315,40 @@ def behind(statement: Statement, provenance: Provenance) -> frozenset[str]:
     return frozenset(own) | provenance.voices.behind.get(statement.id, frozenset())
 
 
+def common_closer(
+    first: Witness, second: Witness, sides: tuple[Sequence[Statement], Sequence[Statement]], provenance: Provenance
+) -> tuple[str, str] | None:
+    """The public voice that closes the sentence of one account, where the other account is his word too."""
+    if first.statement or second.statement or figures_differ(first, second):
+        return None
+    closing = closed_by(first, provenance), closed_by(second, provenance)
+    left, right = (c.union(*(behind(s, provenance) for s in side)) for c, side in zip(closing, sides, strict=True))
+    shared = (closing[0] & right) | (left & closing[1])
+    return (f"voice {min(shared)}", provenance.voices.names.get(min(shared), "")) if shared else None
+
+
+def closed_by(witness: Witness, provenance: Provenance) -> frozenset[str]:
+    """The public voices that close the sentence of an account as its speaker."""
+    reading = provenance.by_id[witness.article]
+    closing = provenance.voices.closing.get(witness.article, ())
+    if not closing or not reading.syntax.sentences:
+        return frozenset()
+    span = reading.syntax.sentence_at(max(witness.evidence.start, witness.evidence.end - 1))
+    public = lexicon.words("public_voices")
+    return frozenset(
+        voice
+        for start, voices in closing
+        if span.start <= start < span.end
+        # "Veld, the minister, said Brandt had lied" goes on with a verb, and is not Brandt's.
+        and not any(t.pos in ("VERB", "AUX") for t in reading.syntax.tokens_in(Span(start, span.end)))
+        and any(
+            w in public
+            for w, _ in fold(reading.article.text[max(0, start - AROUND) : min(span.end, start + 2 * AROUND)])
+        )
+        for voice in voices
+    )
+
+
 def voice_name(key: str, said: Sequence[Statement], provenance: Provenance) -> str:
     """What a reader knows a voice by: its name, or the fullest words for it."""
     known = provenance.voices.names.get(key)
@@ -320,7 +360,7 @@ def is_public(statement: Statement, reading: Reading) -> bool:
     if statement.speaker is None:
         return False
     span = statement.speaker.span
-    around = reading.article.text[max(0, span.start - 60) : span.end + 60]
+    around = reading.article.text[max(0, span.start - AROUND) : span.end + AROUND]
     voices = lexicon.words("public_voices")
     if any(word in voices for word, _ in fold(around)):
         return True

@@ -28,7 +28,12 @@ NOT_GOVERNING = frozenset(
     "former ex late opposition shadow candidate elect party council club company bank university local state city "
     "regional provincial".split()
 )
+# What stands right before a speaker who closes a sentence: "…, said the harbour master, Ole Brandt."
+CLOSES = re.compile(r"(?:,|[”\"]) (?:said|says|added|according to) (?:[\w'’-]+,? ){0,4}$")
 ACTS_FOR = re.compile(r"\b(?:of|for|at|with|from)(?: the| its| their)? ?$")
+
+
+CLOSING_REACH = 40  # letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +42,8 @@ class Voices:
 
     behind: Mapping[str, frozenset[str]] = field(default_factory=dict)  # statement → entities and governments
     names: Mapping[str, str] = field(default_factory=dict)  # entity or government → name
+    # article → where somebody is named who closes a sentence as its speaker, and whose word he gives
+    closing: Mapping[str, tuple[tuple[int, frozenset[str]], ...]] = field(default_factory=dict)
 
 
 def find_voices(readings: Sequence[Reading], entities: Sequence[Entity]) -> Voices:
@@ -71,7 +78,22 @@ def find_voices(readings: Sequence[Reading], entities: Sequence[Entity]) -> Voic
             mine |= {s.speaker_entity} if s.speaker_entity else set()
             behind[s.id] = frozenset(mine)
     names = {e.id: e.name for e in entities} | {f"government {g}": f"the government of {g}" for g in governments if g}
-    return Voices(behind, names)
+    return Voices(behind, names, closers(readings, entities, of_entity))
+
+
+def closers(
+    readings: Sequence[Reading], entities: Sequence[Entity], of_entity: Mapping[str, set[str]]
+) -> dict[str, tuple[tuple[int, frozenset[str]], ...]]:
+    """Who closes a sentence as its speaker, also where the words before were read as somebody else's."""
+    texts = {r.article.id: r.article.text for r in readings}
+    found: dict[str, set[tuple[int, frozenset[str]]]] = defaultdict(set)
+    for entity in entities:
+        for mention in entity.mentions:
+            before = texts.get(mention.article, "")[max(0, mention.start - CLOSING_REACH) : mention.start]
+            if entity.kind != "place" and CLOSES.search(before.replace("\n", " | ")):
+                voices = frozenset({entity.id} | of_entity.get(entity.id, set()) - {"government "})
+                found[mention.article].add((mention.start, voices))
+    return {article: tuple(sorted(at, key=lambda c: (c[0], sorted(c[1])))) for article, at in found.items()}
 
 
 def bodies(statement: Statement, places: Sequence[tuple[Span, Entity]]) -> Iterator[str]:
