@@ -59,7 +59,12 @@ PARTS: dict[str, tuple[str, str, list[str], list[str]]] = {
         [],
         ["--events", "25"],
     ),
-    "reconcile": ("One story of many reports", "", ["--most", "200"], ["--most", "25"]),
+    "reconcile": (
+        "One story of many reports",
+        "Larger: `python bench/reconcile.py --most 200`; limit 60 s for 200 reports.",
+        ["--most", "50"],
+        ["--most", "25"],
+    ),
     "memory": ("Memory", "Peak resident memory of whole processes.", [], ["--megabytes", "5,50"]),
     "growth": (
         "Growth",
