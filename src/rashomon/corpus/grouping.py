@@ -28,7 +28,7 @@ SHARED, PARTNERS = 2, 40
 # Likeness in words below which the sense is not asked.
 FLOOR = 0.05
 # The articles of one part of a join; memory is bounded by it.
-PART = 20_000
+PART = 5_000
 # Scores are compared with a margin for the order in which machines add.
 MARGIN = 1e-4
 # More articles than this are not linked all with all: a chain of chance likenesses is parted at the next step up.
