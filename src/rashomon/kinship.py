@@ -69,6 +69,8 @@ class Kinship:
 
 def kinships(readings: Sequence[Reading], passages: Sequence[Passage], encoder: Encoder) -> list[Kinship]:
     """Weigh what each pair of articles shares."""
+    if len(readings) < 2:
+        return []
     words = {r.article.id: words_of(r) for r in readings}
     whole = {a: sum(t for t, q in zip(w.telling, w.quoted, strict=True) if not q) or 1.0 for a, w in words.items()}
     pairs: dict[tuple[str, str], list[Passage]] = defaultdict(list)

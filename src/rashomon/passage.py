@@ -91,6 +91,8 @@ Tile = tuple[int, int, int]  # first word in the left, first word in the right, 
 
 def shared_passages(readings: Sequence[Reading]) -> list[Passage]:
     """Find what the articles of one story carry in the same words, pair by pair in order of article id."""
+    if len(readings) < 2:
+        return []
     articles = [words_of(r) for r in sorted(readings, key=lambda r: r.article.id)]
     index = [runs(a.folded) for a in articles]
     found: list[Passage] = []
