@@ -356,6 +356,8 @@ def statuses(scene: Scene) -> Iterator[Claim]:
 
 # Classes of happening that are first planned, then happen: for these the tense of the telling is news.
 AWAITED = frozenset({"meeting", "visit", "call", "agreement", "release", "vote", "arrival", "departure"})
+# Of two people, these verbs tell a meeting: "was received by the president".
+RECEIVES = frozenset({"receive", "host"})
 INTENT = frozenset(
     "plan hope expect intend want aim likely due set schedule prepare agree invite potentially seek wish ready "
     "offer".split()
@@ -368,7 +370,7 @@ def fates(scene: Scene) -> Iterator[Claim]:
     """ "Whether they will meet is not confirmed", "they met": whether something awaited has happened yet."""
     syntax = scene.syntax
     for token in syntax.tokens:
-        event = event_class(token.lemma)
+        event = "meeting" if token.pos == "VERB" and token.lemma in RECEIVES else event_class(token.lemma)
         if event not in AWAITED or token.pos not in {"VERB", "NOUN"}:
             continue
         fate = fate_of_verb(syntax, token) if token.pos == "VERB" else fate_of_noun(syntax, token)
