@@ -145,6 +145,8 @@ def likeness(a: Claim, b: Claim, clause: float, sentence: float, alike: bool, ca
     """How surely two claims answer one question, 0..1; 0 where something forbids it."""
     if a.article == b.article:
         return 0.0
+    if a.besides != b.besides and a.event not in growing():
+        return 0.0  # "another 1,000 troops" are not the 1,000
     known = [c.event if c.event in CLASSES else None for c in (a, b)]
     same_class = bool(known[0]) and known[0] == known[1]
     if a.dimension == "place" and a.value != b.value:
@@ -153,6 +155,8 @@ def likeness(a: Claim, b: Claim, clause: float, sentence: float, alike: bool, ca
     apart = strangers(a, b, cast)
     if rare < 1 and (apart or other_time(a, b)):
         return 0.0
+    if rare < 1 and growing() & set(known) and long_ago(a, cast.news) != long_ago(b, cast.news):
+        return 0.0  # today's toll and one of years ago
     if all(known) and not same_class and (rare < 1 or growing().issuperset(known) or not may_be_one_thing(a.of, b.of)):
         return 0.0
     if a.dimension == "count" and exclude(a.value, b.value) and not may_be_one_thing(a.of, b.of):
@@ -204,6 +208,11 @@ def far_off(day: Day, news: Day | None) -> bool:
     return days_between(day, news) > ABOUT_NOW
 
 
+def long_ago(claim: Claim, news: Day | None) -> bool:
+    """The clause says that it happened well before the reports: its toll is not the news."""
+    return claim.when is not None and news is not None and days_between(claim.when, news) > ABOUT_NOW
+
+
 def one_kind(a: str | None, b: str | None) -> bool:
     """Two nouns that reports use for one another.
 
@@ -232,7 +241,7 @@ NEAR = 0.07
 
 
 def near_values(a: Value, b: Value) -> float:
-    """How much two figures by themselves speak for one question: 1 for the same, half for near ones, 0 for small ones.
+    """How much two figures by themselves speak for one question: 1 for the same, half for near and round ones.
 
     >>> near_values(Measure(197, 197, "person", "none"), Measure(197, 197, "person", "none"))
     1.0
@@ -245,7 +254,16 @@ def near_values(a: Value, b: Value) -> float:
     if left is None or right is None or min(left, right) < SMALL:
         return 0.0
     apart = abs(left - right) / max(left, right)
-    return 1.0 if apart == 0 else 0.5 if apart <= NEAR else 0.0
+    return 1.0 if apart == 0 and not one_digit(left) else 0.5 if apart <= NEAR else 0.0
+
+
+def one_digit(figure: float) -> bool:
+    """A figure of one digit and noughts, which many things are counted as.
+
+    >>> one_digit(20_000), one_digit(21)
+    (True, False)
+    """
+    return figure == int(figure) and len(str(int(figure)).rstrip("0")) == 1
 
 
 # Words for people that say no more of them than that they are.

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from typing import Literal
@@ -111,6 +111,7 @@ class Claim:
     statement: str | None  # id of the smallest statement it stands in
     gist: str  # the clause, for comparing by meaning
     when: Day | None = None  # when it happened, if the clause or sentence says one time
+    besides: bool = False  # "another 1,000": besides what was counted before
 
 
 def find_claims(readings: Sequence[Reading], entities: Sequence[Entity]) -> list[Claim]:
@@ -136,7 +137,7 @@ def make(
     sentence = Span(min(sentence.start, span.start), max(sentence.end, span.end))
     clause = scene.clause(scene.verb_over(anchor))
     around = Span(clause[0].start, clause[-1].end) if clause else sentence
-    time = scene.time_in(around)
+    days = scene.days_in(around)
     return Claim(
         article=scene.article.id,
         sentence=Evidence.at(scene.article.id, text, sentence),
@@ -149,7 +150,7 @@ def make(
         about=scene.taking_part(anchor),
         statement=scene.statement_at(span),
         gist=" ".join(around.of(text).split()),
-        when=Day(time.first_day, time.last_day) if time and time.first_day and time.last_day else None,
+        when=Day(*days) if days else None,
     )
 
 
@@ -194,9 +195,12 @@ def figures(scene: Scene) -> Iterator[Claim]:
         if dimension == "duration" and event is None and not sat_with(scene, quantity, anchor):
             continue
         value = Measure(quantity.low, quantity.high, quantity.unit, quantity.hedge)
-        yield make(scene, quantity.span, dimension, value, event, quantity.of, anchor)
+        claim = make(scene, quantity.span, dimension, value, event, quantity.of, anchor)
+        besides = BESIDES.search(text[max(0, quantity.span.start - 20) : quantity.span.end])
+        yield replace(claim, besides=True) if besides else claim
 
 
+BESIDES = re.compile(r"\b(?:another|(?:a )?further|(?:an )?additional|extra)\s+(?:[\w,.]+\s*){1,3}$", re.IGNORECASE)
 # Amounts that say no more than "more than one": they answer no question.
 VAGUE = re.compile(r"(?:several|many|few|a few|some|a number of|various|couple|a couple)\b", re.IGNORECASE)
 # Units in which the length of an encounter is told, also where no word names it ("had three hours with the minister").

@@ -14,7 +14,6 @@ from rashomon.reading import Reading
 from rashomon.source import Entity
 from rashomon.span import Span
 from rashomon.syntax import Syntax
-from rashomon.timex import Time
 
 # Dependents of a verb that open a clause of their own: what takes part in them takes no part in the verb's.
 OTHER_CLAUSE = frozenset({"ccomp", "advcl", "relcl", "parataxis", "conj", "csubj"})
@@ -166,11 +165,15 @@ class Scene:
         """The smallest statement that holds a stretch."""
         return next((i for start, end, i in self._statements if start <= span.start and span.end <= end), None)
 
-    def time_in(self, clause: Span) -> Time | None:
-        """The one time that a clause names."""
+    def days_in(self, clause: Span) -> tuple[str, str] | None:
+        """First and last day of the one time that a clause names, or of several that all lie long before the report."""
         inside = [
-            t
+            (t.first_day, t.last_day)
             for t in self.reading.times
-            if t.kind in {"date", "time"} and t.earliest and t.latest and clause.covers(t.span)
+            if t.kind in {"date", "time"} and t.first_day and t.last_day and clause.covers(t.span)
         ]
-        return inside[0] if len({(t.earliest, t.latest) for t in inside}) == 1 else None
+        if len(set(inside)) == 1:
+            return inside[0]
+        first, last = min((d[0] for d in inside), default=""), max((d[1] for d in inside), default="")
+        published = self.article.published
+        return (first, last) if inside and published and last[:7] < published[:7] else None
