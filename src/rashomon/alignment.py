@@ -15,7 +15,7 @@ from functools import cache
 from itertools import combinations
 
 from rashomon import lexicon
-from rashomon.claim import Claim, Clock, Day, Dimension, Measure, Value, days_between, width
+from rashomon.claim import Claim, Clock, Day, Dimension, Measure, Place, Value, days_between, width
 from rashomon.happening import growing, happenings
 from rashomon.linkage import link
 from rashomon.models.protocols import Encoder
@@ -83,13 +83,24 @@ def akin(a: Claim, b: Claim) -> bool:
 
 
 def blocks(claims: Sequence[Claim]) -> list[list[int]]:
-    """Claims that could answer one question at all: same dimension, same unit."""
+    """Claims that could answer one question at all: same dimension, same unit, same place."""
     found: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
     for n, claim in enumerate(claims):
-        unit = claim.value.unit if isinstance(claim.value, Measure) else ""
-        unit = "clock" if isinstance(claim.value, Clock) else unit
-        found[claim.dimension, "" if claim.dimension == "duration" or unit == "person" else unit].append(n)
+        found[claim.dimension, unit_of(claim)].append(n)
     return [found[k] for k in sorted(found)]
+
+
+def unit_of(claim: Claim) -> str:
+    """What a value is told in, so far as it parts questions: two places may be one within the other."""
+    match claim.value:
+        case Measure(unit=unit) if claim.dimension != "duration" and unit != "person":
+            return unit
+        case Clock():
+            return "clock"
+        case Place(entity=entity):
+            return entity
+        case _:
+            return ""
 
 
 # A place or a body tells claims apart less surely than a person: both are named in passing.
@@ -149,13 +160,11 @@ def likeness(a: Claim, b: Claim, clause: float, sentence: float, alike: bool, ca
         return 0.0  # "another 1,000 troops" are not the 1,000
     known = [c.event if c.event in CLASSES else None for c in (a, b)]
     same_class = bool(known[0]) and known[0] == known[1]
-    if a.dimension == "place" and a.value != b.value:
-        return 0.0  # two places may be one within the other, and two happenings
     rare = rare_alike(a, b, cast.news)
     apart = strangers(a, b, cast)
     if rare < 1 and (apart or other_time(a, b)):
         return 0.0
-    if rare < 1 and growing() & set(known) and long_ago(a, cast.news) != long_ago(b, cast.news):
+    if rare < 1 and growing() & set(known) and off_news(a.when, cast.news) != off_news(b.when, cast.news):
         return 0.0  # today's toll and one of years ago
     if all(known) and not same_class and (rare < 1 or growing().issuperset(known) or not may_be_one_thing(a.of, b.of)):
         return 0.0
@@ -203,14 +212,12 @@ ABOUT_NOW = 14
 
 def far_off(day: Day, news: Day | None) -> bool:
     """A date, no vaguer than a year, well before or after the days in which the reports were written."""
-    if news is None or width(day) > DAYS_A_YEAR:
-        return False
-    return days_between(day, news) > ABOUT_NOW
+    return width(day) <= DAYS_A_YEAR and off_news(day, news)
 
 
-def long_ago(claim: Claim, news: Day | None) -> bool:
-    """The clause says that it happened well before the reports: its toll is not the news."""
-    return claim.when is not None and news is not None and days_between(claim.when, news) > ABOUT_NOW
+def off_news(day: Day | None, news: Day | None) -> bool:
+    """A stretch of days well before or after the days in which the reports were written: its toll is not the news."""
+    return day is not None and news is not None and days_between(day, news) > ABOUT_NOW
 
 
 def one_kind(a: str | None, b: str | None) -> bool:

@@ -1,6 +1,6 @@
 """One checkable statement and who vouches for it: a figure, a date, a status, a precedent, with who takes part.
 
-In: readings with resolved entities.  Out: Claim.  Next: alignment.py
+In: the scenes of a story.  Out: Claim.  Next: alignment.py
 """
 
 from __future__ import annotations
@@ -16,9 +16,7 @@ from rashomon import lexicon
 from rashomon.happening import event_class
 from rashomon.models.protocols import Token
 from rashomon.quantity import Hedge, Quantity
-from rashomon.reading import Reading
-from rashomon.scene import Cast, Scene
-from rashomon.source import Entity
+from rashomon.scene import Scene
 from rashomon.span import Evidence, Span, trimmed
 from rashomon.syntax import Syntax
 from rashomon.timex import Time
@@ -114,12 +112,10 @@ class Claim:
     besides: bool = False  # "another 1,000": besides what was counted before
 
 
-def find_claims(readings: Sequence[Reading], entities: Sequence[Entity]) -> list[Claim]:
+def find_claims(scenes: Sequence[Scene]) -> list[Claim]:
     """Every figure, date, status and precedent of every article, with who and what takes part."""
-    casts = Cast.of_story(readings, entities)
     claims: list[Claim] = []
-    for reading in readings:
-        scene = Scene(reading, casts[reading.article.id])
+    for scene in scenes:
         claims += figures(scene)
         claims += days(scene)
         claims += statuses(scene)

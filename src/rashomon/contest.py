@@ -1,6 +1,6 @@
 """What one report calls by a name and another says it was not: "a swap", "this is not a swap".
 
-In: readings with resolved entities.  Out: Point of dimension "status".  Next: discrepancy.py
+In: the scenes of a story.  Out: Point of dimension "status".  Next: discrepancy.py
 Only the plainest form counts: a bare noun after a denied "to be", said of the matter itself ("this", "it").
 """
 
@@ -13,14 +13,18 @@ from rashomon import lexicon
 from rashomon.alignment import Point
 from rashomon.claim import INTENT, MODALS, OPEN, Claim, Status, make
 from rashomon.models.protocols import Token
-from rashomon.reading import Reading
-from rashomon.scene import Cast, Scene
-from rashomon.source import Entity
+from rashomon.scene import Scene
 from rashomon.span import Span
 from rashomon.syntax import Syntax
 
 # What the denied sentence may be about: the matter itself, not one man or one road.
 MATTER = frozenset({"this", "that", "it"})
+# Letters of a noun that names anything.
+SHORTEST = 3
+# What hangs on a noun that is no bare name: "not a straight road", "not the fight that ended it".
+QUALIFYING = frozenset({"amod", "compound", "relcl", "acl", "prep", "poss", "nummod"})
+# Words under which something is denied or left open, beside a verb.
+NEGATING = frozenset({"not", "n't", "n’t", "never", "no"})
 # Words beside a noun that leave open whether there was such a thing.
 UNSURE = frozenset(
     "possible potential proposed planned alleged future further another any similar so-called apparent likely "
@@ -39,21 +43,19 @@ USED = 2
 SURE = 0.6
 
 
-def find_contests(readings: Sequence[Reading], entities: Sequence[Entity]) -> list[Point]:
+def find_contests(scenes: Sequence[Scene]) -> list[Point]:
     """Every name that some reports give the matter and others deny it."""
-    casts = Cast.of_story(readings, entities)
-    scenes = [Scene(r, casts[r.article.id]) for r in readings]
     denied: defaultdict[str, list[Claim]] = defaultdict(list)
     for scene in scenes:
         for noun in denials(scene.syntax):
             denied[noun.lemma].append(called(scene, noun, f"not {noun.lemma}"))
+    order = {s.article.id: n for n, s in enumerate(scenes)}
     found = []
     for lemma, claims in sorted(denied.items()):
         deniers = {c.article for c in claims}
         given = [c for s in scenes if s.article.id not in deniers if (c := affirmed(s, lemma))]
         if len(given) >= USED:
             together = [*given, *({c.article: c for c in reversed(claims)}).values()]
-            order = {r.article.id: n for n, r in enumerate(readings)}
             together.sort(key=lambda c: (order[c.article], c.words.start))
             article = "an" if lemma[0] in "aeiou" else "a"
             found.append(Point(f"Was it {article} {lemma}?", (), "status", tuple(together), SURE))
@@ -63,11 +65,9 @@ def find_contests(readings: Sequence[Reading], entities: Sequence[Entity]) -> li
 def denials(syntax: Syntax) -> Iterator[Token]:
     """ "This is not a swap": a bare noun that is denied of the matter itself."""
     for token in syntax.tokens:
-        if token.pos != "NOUN" or token.lemma in lexicon.words("plain_nouns") or len(token.lemma) < len("war"):
+        if token.pos != "NOUN" or token.lemma in lexicon.words("plain_nouns") or len(token.lemma) < SHORTEST:
             continue
-        if any(
-            c.dep in {"amod", "compound", "relcl", "acl", "prep", "poss", "nummod"} for c in syntax.children[token.i]
-        ):
+        if any(c.dep in QUALIFYING for c in syntax.children[token.i]):
             continue
         verb = syntax.tokens[token.head]
         if token.dep != "attr" or verb.lemma != "be" or any(c.lemma in MODALS for c in helpers(syntax, verb)):
@@ -100,9 +100,7 @@ def holds(syntax: Syntax, noun: Token) -> bool:
         return False
     for above in syntax.ancestors(noun):
         kids = {c.text.lower() for c in syntax.children[above.i]}
-        if above.pos == "ADJ" or above.lemma in INTENT or kids & (MODALS | OPEN | {"not", "n't", "n’t", "never", "no"}):
-            return False
-        if above.lemma in OPEN_MATTERS:
+        if above.pos == "ADJ" or above.lemma in INTENT | OPEN_MATTERS or kids & (MODALS | OPEN | NEGATING):
             return False
     return True
 

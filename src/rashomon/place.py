@@ -1,6 +1,6 @@
 """Where it happened: a named place that hangs on a happening, "was held in Lindhaven", "the handover at Ostra".
 
-In: readings with resolved entities.  Out: Claim of dimension "place".  Next: alignment.py
+In: the scenes of a story.  Out: Claim of dimension "place".  Next: alignment.py
 """
 
 from __future__ import annotations
@@ -10,25 +10,18 @@ from collections.abc import Iterator, Sequence
 from rashomon.claim import Claim, Place, make
 from rashomon.happening import event_class
 from rashomon.models.protocols import Token
-from rashomon.reading import Reading
-from rashomon.scene import Cast, Scene
-from rashomon.source import Entity
+from rashomon.scene import Scene
 from rashomon.span import Span
 
 # Words that put a happening at a place, rather than bring it from one.
 AT = frozenset({"in", "at", "near", "outside", "inside", "off", "on"})
-# Steps up the sentence from a place to what happened there: "in the town of Banki in the north".
+# Steps up the sentence from a place to what happened there: "in the town of Ostra in the north".
 NEAR = 5
 
 
-def find_places(readings: Sequence[Reading], entities: Sequence[Entity]) -> list[Claim]:
+def find_places(scenes: Sequence[Scene]) -> list[Claim]:
     """Every named place at which a report lets something happen."""
-    casts = Cast.of_story(readings, entities)
-    claims: list[Claim] = []
-    for reading in readings:
-        scene = Scene(reading, casts[reading.article.id])
-        claims += places(scene)
-    return claims
+    return [claim for scene in scenes for claim in places(scene)]
 
 
 def places(scene: Scene) -> Iterator[Claim]:

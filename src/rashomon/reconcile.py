@@ -29,6 +29,7 @@ from rashomon.passage import shared_passages
 from rashomon.place import find_places
 from rashomon.readers.page import Page
 from rashomon.reading import Reading, read_one
+from rashomon.scene import Scene, scenes_of
 from rashomon.source import Entity, resolve
 from rashomon.stemma import build_stemma
 from rashomon.story import group_stories
@@ -117,8 +118,9 @@ def reconcile(
     lost = dropped(readings, lineage, models.encoder)
     origins_of = partial(origins, Provenance.of(lineage, readings, entities))
     progress("where reports meet", 2, 5)
-    claims = find_claims(readings, entities)
-    points = meet(readings, entities, claims, models.encoder)
+    scenes = scenes_of(readings, entities)
+    claims = find_claims(scenes)
+    points = meet(readings, entities, scenes, claims, models.encoder)
     points, unmet = settle_points(points, claims, readings, entities, overrides)
     echoes = align_statements(readings, models.encoder) if len(readings) > 1 else []
     progress("where they differ", 3, 5)
@@ -150,7 +152,11 @@ def reconcile(
 
 
 def meet(
-    readings: Sequence[Reading], entities: Sequence[Entity], claims: Sequence[Claim], encoder: Encoder
+    readings: Sequence[Reading],
+    entities: Sequence[Entity],
+    scenes: Sequence[Scene],
+    claims: Sequence[Claim],
+    encoder: Encoder,
 ) -> list[Point]:
     """The points that several reports speak of: figures, dates and statuses, places, denials, sentences alike.
 
@@ -161,8 +167,8 @@ def meet(
     tellings = align_tellings(readings, entities, encoder)
     return [
         *align_claims(claims, readings, entities, encoder, tellings),
-        *align_claims(find_places(readings, entities), readings, entities, encoder, tellings),
-        *find_contests(readings, entities),
+        *align_claims(find_places(scenes), readings, entities, encoder, tellings),
+        *find_contests(scenes),
         *tellings,
     ]
 

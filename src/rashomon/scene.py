@@ -50,6 +50,12 @@ class Cast:
         return found
 
 
+def scenes_of(readings: Sequence[Reading], entities: Sequence[Entity]) -> list[Scene]:
+    """Each article of a story with its cast, in the order of the readings."""
+    casts = Cast.of_story(readings, entities)
+    return [Scene(r, casts[r.article.id]) for r in readings]
+
+
 class Scene:
     """One article with its cast: who takes part in the happening at a word."""
 
