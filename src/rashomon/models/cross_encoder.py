@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from rashomon.errors import ModelError
 from rashomon.models.judge import compare
 from rashomon.models.protocols import Judgement
+from rashomon.models.session import open_session
 
 # Probability of a contradiction from which it is said: below, the two go together.
 SURE = 0.5
@@ -40,17 +41,12 @@ class CrossEncoderJudge:
         config = json.loads((home / "config.json").read_text("utf-8"))
         self._contradiction = contradiction(config.get("id2label") or {}, home)
         self.name = f"cross-encoder:{config.get('_name_or_path') or home.name}"
-        import onnxruntime
         from tokenizers import Tokenizer
 
         self._tokenizer = Tokenizer.from_file(str(home / "tokenizer.json"))
         self._tokenizer.enable_truncation(LONGEST)
         self._tokenizer.no_padding()
-        options = onnxruntime.SessionOptions()
-        options.log_severity_level = 3
-        self._session = onnxruntime.InferenceSession(
-            (home / "model.onnx").read_bytes(), options, providers=["CPUExecutionProvider"]
-        )
+        self._session = open_session((home / "model.onnx").read_bytes(), threads=0)
         self._inputs = [i.name for i in self._session.get_inputs()]
 
     def judge(self, pairs: Sequence[tuple[str, str]]) -> list[Judgement]:

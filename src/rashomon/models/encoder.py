@@ -14,6 +14,7 @@ from importlib.resources import files
 import numpy as np
 
 from rashomon.models.protocols import Vectors
+from rashomon.models.session import open_session
 
 # Word pieces read of one sentence; the model was trained on 128 and takes 512. Longer sentences are cut.
 LONGEST = 256
@@ -28,19 +29,13 @@ class MiniLMEncoder:
     name = "all-MiniLM-L6-v2-scu-int8"
 
     def __init__(self) -> None:
-        import onnxruntime
         from tokenizers import Tokenizer
 
         home = files("rashomon.models.minilm")
         self._tokenizer = Tokenizer.from_str((home / "tokenizer.json").read_text("utf-8"))
         self._tokenizer.enable_truncation(LONGEST)
         self._tokenizer.no_padding()
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1
-        options.log_severity_level = 3
-        self._session = onnxruntime.InferenceSession(
-            (home / "model.int8.onnx").read_bytes(), options, providers=["CPUExecutionProvider"]
-        )
+        self._session = open_session((home / "model.int8.onnx").read_bytes())
         self._vector = lru_cache(maxsize=REMEMBERED)(self._encode)
 
     def encode(self, sentences: Sequence[str]) -> Vectors:

@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rashomon.models.protocols import Annotation, Report, Token
+from rashomon.models.session import open_session
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
@@ -39,7 +40,6 @@ class ReporterNet:
     """Four transformer layers and two heads, int8, on onnxruntime; the pairing of words in numpy."""
 
     def __init__(self) -> None:
-        import onnxruntime
         from tokenizers import Tokenizer
 
         home = files("rashomon.models.reporting")
@@ -47,10 +47,7 @@ class ReporterNet:
         self._tokenizer.no_truncation()
         self._tokenizer.no_padding()
         layers = (home / "layers.int8.onnx").read_bytes()
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1
-        options.log_severity_level = 3
-        self._session = onnxruntime.InferenceSession(layers, options, providers=["CPUExecutionProvider"])
+        self._session = open_session(layers)
         with (home / "words.npz").open("rb") as file:
             stored = np.load(file, allow_pickle=False)
             self._words = _unpacked(stored["words"], stored["scale"])  # one row a kept word piece
