@@ -25,7 +25,7 @@ from rashomon.article import read_articles
 from rashomon.corpus import run_corpus
 from rashomon.corpus.grouping import connected, parted
 from rashomon.engines import Engine, open_engine
-from rashomon.engines.shard import part_name
+from rashomon.engines.shard import PORTION, part_name
 from rashomon.engines.stage import Rows
 from rashomon.errors import InputError
 from rashomon.models import Models
@@ -109,6 +109,7 @@ class Doubling:
     name = "double"
     version = "1"
     columns = ("n",)
+    group = None
     schema = pa.schema([("n", pa.int64()), ("error", pa.string())])
 
     def setup(self) -> None:
@@ -129,6 +130,20 @@ class Dying(Doubling):
     def __call__(self, table: pa.Table) -> pa.Table:
         mark = self.log.with_suffix(".died")
         if not mark.exists():
+            mark.touch()
+            os.kill(os.getpid(), signal.SIGKILL)
+        return super().__call__(table)
+
+
+@dataclass
+class DyingLate(Doubling):
+    """Kills its own process once, when it meets 40; what it was called with stands in the log."""
+
+    group = "n"
+
+    def __call__(self, table: pa.Table) -> pa.Table:
+        mark = self.log.with_suffix(".died")
+        if 40 in table.column("n").to_pylist() and not mark.exists():
             mark.touch()
             os.kill(os.getpid(), signal.SIGKILL)
         return super().__call__(table)
@@ -187,6 +202,19 @@ def test_a_worker_that_dies_costs_its_shard_once_more(engine: Engine, tmp_path: 
         pytest.skip("its workers are killed below, one for good")
     shards = numbers(tmp_path / "in")
     assert column(engine.map(Dying(tmp_path / "log"), shards, tmp_path / "out", quiet)) == [2 * n for n in range(30)]
+
+
+def test_a_worker_that_dies_within_a_shard_costs_a_portion_of_it(tmp_path: Path) -> None:
+    shards, log = numbers(tmp_path / "in", shards=6, each=10), tmp_path / "log"
+    rows = Rows(tuple(shards), "SELECT n, 0 AS part FROM shard")
+    engine = open_engine("embedded")
+    try:
+        (out,) = engine.keyed(DyingLate(log), rows, "n", 1, tmp_path / "out", quiet)
+    finally:
+        engine.close()
+    assert column([out]) == [2 * n for n in range(60)]
+    assert log.read_text().count("call") == -(-60 // PORTION), "each portion once"
+    assert [p.name for p in out.parent.iterdir()] == [out.name], "nothing else is left"
 
 
 def test_an_engine_that_is_not_there_says_so() -> None:

@@ -30,3 +30,24 @@ def test_a_quotation_translated_twice_is_one_thing_told(models: Models) -> None:
     one = '"The two nations have come to a crossroads: it is trust or mistrust, commerce or blockade," Dravin said.'
     other = '"Our countries stand at a fork in the road, between trust and suspicion, trade and blockade," Dravin said.'
     assert {one, other} in told(models, one, other)
+
+
+def test_what_all_tell_to_the_word_is_one_thing_told_beside_what_they_tell_otherwise(models: Models) -> None:
+    alike = [
+        "The harbour master of Ormund opened the old lighthouse to visitors.",
+        "Rain kept the herring fleet of Dasta tied up along the northern quay.",
+        "A violinist from Pirrow played for the delegates after their dinner.",
+        "Customs officers searched a timber lorry near the mill at Sedge.",
+        "The brewery in Tolm has promised free beer to every striking teacher.",
+        "Nobody has seen the bishop's grey parrot since the organ was repaired.",
+        "Surveyors measured the cracked dam while farmers drove sheep uphill.",
+        "A satellite picture shows new hangars beside the abandoned vineyard.",
+        "Librarians in Brack refuse to lend out the disputed census volumes.",
+    ]
+    one, other = (
+        "Fishing boats blocked the harbour of Velt at dawn.",
+        "At dawn the Velt harbour was blocked by fishing boats.",
+    )
+    found = told(models, "\n".join([*alike, one]), "\n".join([*alike, other]))
+    assert {one, other} in found
+    assert [found.count({text}) for text in alike] == [1] * len(alike)

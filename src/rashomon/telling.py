@@ -38,13 +38,15 @@ SHORTEST = 4
 PLAIN_WORDS = 2
 # ... unless their meanings are as near as this: the quantile that .5 was before the encoder was trained further.
 SAME_SENSE = 0.482
+# Sentences told to the word by all that are still laid beside the others.
+BESIDE = 6
 # A word in more sentences than this brings no pair together.
 COMMON = 60
 
 
 def align_tellings(readings: Sequence[Reading], entities: Sequence[Entity], encoder: Encoder) -> list[Point]:
     """Join sentences across articles that tell one thing."""
-    sentences = told(readings, entities)
+    everywhere, sentences = told_everywhere(told(readings, entities), len(readings))
     bags = [content_words(s.gist) for s in sentences]
     plain = [plain_words(s.gist) for s in sentences]
     reported = reported_words(sentences, readings)
@@ -66,7 +68,21 @@ def align_tellings(readings: Sequence[Reading], entities: Sequence[Entity], enco
         score = logistic(BIAS, [(CROWDED, crowded), (SHORTER, shorter), (LONGER, longer), (SEVERAL, several)])
         if score >= TOLD / 2:
             scores[i, j] = score
-    return [telling_point([sentences[n] for n in group], score) for group, score in link(scores, articles, TOLD)]
+    found = [telling_point([sentences[n] for n in group], score) for group, score in link(scores, articles, TOLD)]
+    return [*(telling_point(claims, 1.0) for claims in everywhere), *found]
+
+
+def told_everywhere(sentences: Sequence[Claim], articles: int) -> tuple[list[list[Claim]], list[Claim]]:
+    """Sentences that every article has to the word, whose sense need not be asked; and all others.
+
+    A few of the first stay among the others: how near a sentence is to its neighbours must go on meaning something.
+    """
+    alike: defaultdict[str, dict[str, Claim]] = defaultdict(dict)
+    for sentence in sentences:
+        alike[sentence.gist].setdefault(sentence.article, sentence)
+    everywhere = [gist for gist, by_article in alike.items() if len(by_article) == articles][BESIDE:]
+    settled = set(everywhere)
+    return [list(alike[gist].values()) for gist in everywhere], [s for s in sentences if s.gist not in settled]
 
 
 def told(readings: Sequence[Reading], entities: Sequence[Entity]) -> list[Claim]:

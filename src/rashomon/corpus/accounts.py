@@ -34,6 +34,7 @@ class Accounting:
     name = "accounts"
     version = VERSION
     columns = ("story", "number", "input", "article", "doubts")
+    group = "story"
     schema = pa.schema([(name, pa.list_(pa.struct(list(schema)))) for name, schema in TABLES.items()])
 
     def setup(self) -> None:

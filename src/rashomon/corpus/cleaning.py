@@ -30,6 +30,7 @@ class Cleaning:
     name = "clean"
     version = VERSION
     columns = ("number", "input", "raw", "form")
+    group = None
     schema = pa.schema(
         [
             ("number", pa.int64()),

@@ -76,6 +76,7 @@ class Likening:
     name = "alike-in-words"
     version = VERSION
     columns = ("one", "other")
+    group = None
     schema = pa.schema([("one", pa.int64()), ("other", pa.int64()), ("score", pa.float64())])
 
     def setup(self) -> None:
@@ -114,6 +115,7 @@ class Sensing:
     name = "sense"
     version = VERSION
     columns = ("number", "heads")
+    group = None
     schema = pa.schema([("number", pa.int64()), ("meaning", pa.binary())])
 
     def setup(self) -> None:
@@ -136,6 +138,7 @@ class Matching:
     name = "alike"
     version = VERSION
     columns = ("one", "other", "score")
+    group = None
     schema = pa.schema([("one", pa.int64()), ("other", pa.int64()), ("score", pa.float64())])
 
     def setup(self) -> None:
@@ -166,6 +169,7 @@ class Linking:
     name = "link"
     version = VERSION
     columns = ("number", "twin", "connected")
+    group = None
     schema = pa.schema([("number", pa.int64()), ("story", pa.int64())])
 
     def setup(self) -> None:

@@ -141,6 +141,7 @@ class Unpacking:
 
     table: str
     version = VERSION
+    group = None
 
     @property
     def name(self) -> str:

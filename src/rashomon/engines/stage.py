@@ -37,6 +37,14 @@ class Stage(Protocol):
         """The columns it gives."""
         ...
 
+    @property
+    def group(self) -> str | None:
+        """The column whose equal values belong together, if a table may be done a few groups at a time; else None.
+
+        What is done of a shard then outlasts a kill, not only whole shards.
+        """
+        ...
+
     def setup(self) -> None:
         """Load what is needed (models), before the first table."""
         ...
