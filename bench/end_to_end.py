@@ -5,12 +5,14 @@
 Three corpora: the bundled stories; news texts as they come (../shared/bench, where present); and the same with every
 second text a reprint of the one before it under a first line of its own, as agency copy is. The annotator alone is
 spaCy's pipeline over every paragraph, a repeated one again: many at a time (nlp.pipe), its fastest way, and one by one;
-ours does all the rest too. Seconds of the processor, fresh models each time, the best round.
+ours does all the rest too, its small networks on all cores. Seconds as one waits on a quiet machine, beside them the
+processor's; fresh models each time, the best round.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from row import ROOT, SHARED, Row, parser, seconds, show
@@ -25,7 +27,7 @@ from rashomon.reconcile import reconcile_pages
 from rashomon.stories import story
 
 # "End to end at most 1.5 times the annotator's own pass; faster than that pass on a corpus half repeated."
-LIMIT = 1.5
+LIMIT, LIMIT_REPEATED = 1.5, 1.0
 
 
 def main() -> None:
@@ -38,31 +40,44 @@ def main() -> None:
         corpora["news texts without reprints"] = news
     else:
         news = corpora["the bundled stories"]
-    corpora["news texts, half of their sentences said twice"] = reprinted(news)
+    half = "news texts, half of their sentences said twice"
+    corpora[half] = reprinted(news)
     command = f"python bench/end_to_end.py --limit {given.limit}"
-    show([measure(name, pages, given.rounds, command) for name, pages in corpora.items()], given.json)
+    limits = dict.fromkeys(corpora, LIMIT) | {half: LIMIT_REPEATED}
+    show([measure(name, pages, given.rounds, limits[name], command) for name, pages in corpora.items()], given.json)
 
 
-def measure(name: str, pages: Sequence[Page], rounds: int, command: str) -> Row:
+def measure(name: str, pages: Sequence[Page], rounds: int, limit: float, command: str) -> Row:
     paragraphs = [p for page in pages for _, p in pieces(page.raw.decode("utf-8", "replace"))]
     whole, alone, one_by_one = [], [], []
     for _ in range(rounds):
         models = Models(SpacyAnnotator(), MiniLMEncoder(), RuleJudge(), ReporterNet())  # nothing remembered
         models.annotator.annotate(["The clerk said so."])
         pipeline = plain_pipeline()
-        alone.append(seconds(lambda: list(pipeline.pipe(paragraphs, batch_size=64)))[0])  # noqa: B023
-        one_by_one.append(seconds(lambda: [pipeline(p) for p in paragraphs])[0])  # noqa: B023
-        whole.append(seconds(lambda: reconcile_pages(list(pages), models))[0])  # noqa: B023
-    took = min(whole)
+        alone.append(times(lambda: list(pipeline.pipe(paragraphs, batch_size=64))))  # noqa: B023
+        one_by_one.append(times(lambda: [pipeline(p) for p in paragraphs]))  # noqa: B023
+        whole.append(times(lambda: reconcile_pages(list(pages), models)))  # noqa: B023
+    waited, spent = (min(t[n] for t in whole) for n in (0, 1))
+    (piped, piped_cpu), (single, single_cpu) = (
+        (min(t[n] for t in some) for n in (0, 1)) for some in (alone, one_by_one)
+    )
     return Row(
         "end to end",
-        f"{name} ({len(pages)} articles), pages to dossiers; limit {LIMIT} times the annotator",
-        f"{len(pages) / took:.1f} articles/s, {took / min(alone):.2f} times the annotator many at a time, "
-        f"{took / min(one_by_one):.2f} times one by one",
-        f"annotator alone {len(pages) / min(alone):.1f} articles/s",
-        min(alone) / took,
+        f"{name} ({len(pages)} articles), pages to dossiers; limit {limit:g} times the annotator",
+        f"{len(pages) / waited:.1f} articles/s; {waited / piped:.2f} times the annotator many at a time, "
+        f"{waited / single:.2f} times one by one "
+        f"(the processor's seconds: {spent / piped_cpu:.2f} and {spent / single_cpu:.2f})",
+        f"annotator alone {len(pages) / piped:.1f} articles/s",
+        piped / waited,
         command,
     )
+
+
+def times(work: Callable[[], object]) -> tuple[float, float]:
+    """Seconds as one waits, and the processor's."""
+    began = time.perf_counter()
+    spent, _ = seconds(work)
+    return time.perf_counter() - began, spent
 
 
 def plain_pipeline() -> Any:

@@ -5,13 +5,13 @@ In: a folder of shards, a number.  Out: the row.  Next: grouping.py
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
+from cachetools import LRUCache
 
 from rashomon.engines.shard import part_name
 
@@ -24,7 +24,7 @@ class Numbered:
 
     def __init__(self, folder: Path, size: int, columns: tuple[str, ...]) -> None:
         self.folder, self.size, self.columns = folder, size, columns
-        self._kept: OrderedDict[int, tuple[Any, dict[str, Any]]] = OrderedDict()
+        self._kept: LRUCache[int, tuple[Any, dict[str, Any]]] = LRUCache(KEPT)
 
     def row(self, at: int) -> tuple[Any, ...]:
         """The row's values; lists of numbers as arrays."""
@@ -37,9 +37,6 @@ class Numbered:
             table = pq.read_table(self.folder / part_name(part), columns=["number", *self.columns])
             columns = {c: rows_of(table.column(c)) for c in self.columns}
             self._kept[part] = (table.column("number").to_numpy(), columns)
-            if len(self._kept) > KEPT:
-                self._kept.popitem(last=False)
-        self._kept.move_to_end(part)
         return self._kept[part]
 
 

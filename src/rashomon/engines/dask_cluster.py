@@ -10,10 +10,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from rashomon.engines.embedded import cores
 from rashomon.engines.shard import Task, done
 from rashomon.engines.sharded import Sharded
 from rashomon.errors import InputError, RashomonError
+from rashomon.machine import cores
 
 # Workers that may be lost under one task before it is the task that is blamed.
 LOSSES = 3

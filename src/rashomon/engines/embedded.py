@@ -15,6 +15,7 @@ from concurrent.futures.process import BrokenProcessPool
 from rashomon.engines.shard import Task, done
 from rashomon.engines.sharded import Sharded
 from rashomon.errors import RashomonError
+from rashomon.machine import cores
 
 # Times that the workers are started anew after one of them died (out of memory, killed) before the run is given up.
 DEATHS = 3
@@ -78,12 +79,6 @@ class Embedded(Sharded):
         if self._pool is not None:
             self._pool.shutdown(wait=True, cancel_futures=True)
             self._pool = None
-
-
-def cores() -> int:
-    """The cores that this process may use."""
-    affinity = getattr(os, "sched_getaffinity", None)
-    return len(affinity(0)) if affinity else os.cpu_count() or 1
 
 
 def die_with_parent() -> None:

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import json
 import threading
-from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, Literal, TypeVar, get_args
+from typing import Any, Literal, get_args
+
+from cachetools import LRUCache
 
 from rashomon.archive import Archive
 from rashomon.errors import InputError
@@ -29,7 +30,6 @@ from rashomon.report.story_page import StoryPage, story_page
 from rashomon.report.summary import clipped, plain
 
 Answer = dict[str, Any]
-T = TypeVar("T")
 Part = Literal[
     "overview",
     "differences",
@@ -53,7 +53,8 @@ MOST_QUOTE, MOST_EXPLANATION = 600, 40_000
 USUAL_ROWS, MOST_ROWS = 20, 100
 # What a client may give to compare: more would hold the server for minutes.
 FEWEST_TEXTS, MOST_TEXTS, MOST_TEXT_BYTES, MOST_GIVEN_BYTES = 2, 20, 200_000, 1_000_000
-# Comparisons that are kept so that one can ask further, and stories that stay set out for reading; the oldest goes.
+# Comparisons that are kept so that one can ask further, and stories that stay set out for reading; what was asked for
+# longest ago goes.
 MOST_HELD, MOST_PAGES = 8, 4
 # Seconds for which a comparison waits for another's end before it says so.
 PATIENCE = 120.0
@@ -79,8 +80,8 @@ class Desk:
 
     def __init__(self, place: Path) -> None:
         self.place = place
-        self.held: OrderedDict[str, str] = OrderedDict()
-        self.pages: OrderedDict[str, StoryPage] = OrderedDict()
+        self.held: LRUCache[str, str] = LRUCache(MOST_HELD)
+        self.pages: LRUCache[str, StoryPage] = LRUCache(MOST_PAGES)
         self.comparing, self.holding = threading.Lock(), threading.Lock()
 
     # -- listing -------------------------------------------------------------------------------------------------------
@@ -160,7 +161,7 @@ class Desk:
             page = self.pages.get(key)
         page = page or story_page(json.loads(text))
         with self.holding:
-            keep(self.pages, key, page, MOST_PAGES)
+            self.pages[key] = page
         return page
 
     def explanation(self, story: str, finding: str) -> Answer:
@@ -193,7 +194,7 @@ class Desk:
 
     def _hold(self, story: str, text: str) -> None:
         with self.holding:
-            keep(self.held, story, text, MOST_HELD)
+            self.held[story] = text
 
 
 # -- what a client gives -----------------------------------------------------------------------------------------------
@@ -466,20 +467,6 @@ def page_of(name: str, rows: Sequence[Answer], limit: int, offset: int) -> Answe
     """
     limit, offset = within(limit, 1, MOST_ROWS), within(offset, 0, 10**9)
     return fitted({name: [dict(row) for row in rows[offset : offset + limit]], "total": len(rows), "offset": offset})
-
-
-def keep(kept: OrderedDict[str, T], key: str, value: T, most: int) -> None:
-    """Put a value among those kept; the oldest goes.
-
-    >>> kept = OrderedDict(a=1, b=2)
-    >>> keep(kept, "c", 3, 2)
-    >>> list(kept)
-    ['b', 'c']
-    """
-    kept[key] = value
-    kept.move_to_end(key)
-    while len(kept) > most:
-        kept.popitem(last=False)
 
 
 def within(number: int, least: int, most: int) -> int:

@@ -13,11 +13,11 @@ import warnings
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from cachetools import LRUCache
 from threadpoolctl import ThreadpoolController
 
 from rashomon.errors import ModelError
 from rashomon.models.protocols import Annotation, Name, Token
+from rashomon.models.remembered import Remembered
 
 if TYPE_CHECKING:
     from rashomon.models.forms import Form
@@ -58,22 +58,17 @@ class SpacyAnnotator:
             for _, part in self._nlp.pipeline:
                 if isinstance(model := getattr(part, "model", None), Model):
                     use_tiles(model)
-        self._kept: LRUCache[str, Annotation] = LRUCache(REMEMBERED)
+        self._paragraphs = Remembered(self._parse, REMEMBERED)
 
     def annotate(self, texts: Sequence[str]) -> list[Annotation]:
         """Parse each text; paragraphs (lines) are parsed apart and joined with their offsets."""
         cut = [pieces(text) for text in texts]
-        wanted = dict.fromkeys(piece for found in cut for _, piece in found)
-        known = {piece: parse for piece in wanted if (parse := self._kept.get(piece)) is not None}
-        missing = [piece for piece in wanted if piece not in known]
-        with self._one_thread.limit(limits=1):
-            known |= zip(missing, map(self._read, self._nlp.pipe(missing, batch_size=TOGETHER)), strict=True)
-        for piece in missing:
-            self._kept[piece] = known[piece]
-        return [Annotation.joined((start, known[piece]) for start, piece in found) for found in cut]
+        parsed = iter(self._paragraphs.of([piece for found in cut for _, piece in found]))
+        return [Annotation.joined([(start, next(parsed)) for start, _ in found]) for found in cut]
 
-    def _read(self, doc: Any) -> Annotation:
-        return from_spacy(doc, self._forms.of(doc))
+    def _parse(self, paragraphs: Sequence[str]) -> list[Annotation]:
+        with self._one_thread.limit(limits=1):
+            return [from_spacy(d, self._forms.of(d)) for d in self._nlp.pipe(paragraphs, batch_size=TOGETHER)]
 
 
 def pieces(text: str) -> list[tuple[int, str]]:

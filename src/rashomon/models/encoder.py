@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import partial
 from importlib.resources import files
 
 import numpy as np
 
 from rashomon.models.protocols import Vectors
-from rashomon.models.session import open_session
+from rashomon.models.remembered import Remembered
+from rashomon.models.session import open_session, side_by_side
 
 # Word pieces read of one sentence; the model was trained on 128 and takes 512. Longer sentences are cut.
 LONGEST = 256
@@ -36,12 +37,12 @@ class MiniLMEncoder:
         self._tokenizer.enable_truncation(LONGEST)
         self._tokenizer.no_padding()
         self._session = open_session((home / "model.int8.onnx").read_bytes())
-        self._vector = lru_cache(maxsize=REMEMBERED)(self._encode)
+        self._vectors = Remembered(partial(side_by_side, self._encode), REMEMBERED)
 
     def encode(self, sentences: Sequence[str]) -> Vectors:
         if not sentences:
             return np.zeros((0, 384), dtype=np.float32)
-        return np.stack([self._vector(s) for s in sentences])
+        return np.stack(self._vectors.of(sentences))
 
     def _encode(self, sentence: str) -> Vectors:
         ids = np.array([self._tokenizer.encode(sentence).ids], dtype=np.int64)

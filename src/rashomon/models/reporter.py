@@ -10,15 +10,17 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import partial
 from importlib.resources import files
 
 import numpy as np
 from numpy.typing import NDArray
 
 from rashomon.models.protocols import Annotation, Report, Token
-from rashomon.models.session import open_session
+from rashomon.models.remembered import Remembered
+from rashomon.models.session import open_session, side_by_side
 
+Asked = tuple[str, tuple[tuple[int, int], ...], tuple[bool, ...], tuple[int, ...]]
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
 
@@ -56,24 +58,17 @@ class ReporterNet:
             self._distance, self._bias = stored["distance"].astype(np.float32), stored["bias"].astype(np.float32)
             self._out, self._out_bias = stored["out"].astype(np.float32), stored["out_bias"].astype(np.float32)
         self.name = f"reporting-{hashlib.sha256(layers).hexdigest()[:8]}"
-        self._paragraph = lru_cache(maxsize=REMEMBERED)(self._read)
+        self._reports = Remembered(partial(side_by_side, self._read), REMEMBERED)
 
     def report(self, text: str, annotation: Annotation) -> tuple[Report, ...]:
         """Every cue the network sees in a text, with what it takes for its source and content, in order."""
-        found: list[Report] = []
-        for first, last in _paragraphs(text, annotation):
-            tokens = annotation.tokens[first:last]
-            start = tokens[0].start
-            words = tuple((t.start - start, t.end - start) for t in tokens)
-            may = tuple(_may_be_cue(t) for t in tokens)
-            breaks = tuple(a - first for a, _ in annotation.sentences if first < a < last)
-            for r in self._paragraph(text[start : tokens[-1].end], words, may, breaks):
-                found.append(r.moved(first))
-        return tuple(found)
+        paragraphs = _paragraphs(text, annotation)
+        asked = [_asked(text, annotation, first, last) for first, last in paragraphs]
+        told = self._reports.of(asked)
+        return tuple(r.moved(first) for (first, _), found in zip(paragraphs, told, strict=True) for r in found)
 
-    def _read(
-        self, paragraph: str, words: tuple[tuple[int, int], ...], may: tuple[bool, ...], breaks: tuple[int, ...]
-    ) -> tuple[Report, ...]:
+    def _read(self, asked: Asked) -> tuple[Report, ...]:
+        paragraph, words, may, breaks = asked
         encoding = self._tokenizer.encode(paragraph)
         ids, firsts = np.array(encoding.ids, dtype=np.int64), _first_pieces(encoding.offsets, words)
         found: list[Report] = []
@@ -85,10 +80,10 @@ class ReporterNet:
             states = self._words[self._row[pieces]] + self._places[: len(pieces)]
             cue, heard, said = self._session.run(None, {"words": states[None]})
             at = np.minimum(firsts[a:b] - begin + 1, len(pieces) - 2)
-            found.extend(self._reports(cue[at], heard[at], said[at], a, np.array(may[a:b], dtype=bool)))
+            found.extend(self._paired(cue[at], heard[at], said[at], a, np.array(may[a:b], dtype=bool)))
         return tuple(found)
 
-    def _reports(self, cue: Floats, near: Floats, of: Floats, first: int, may: NDArray[np.bool_]) -> list[Report]:
+    def _paired(self, cue: Floats, near: Floats, of: Floats, first: int, may: NDArray[np.bool_]) -> list[Report]:
         """Pair each likely cue with every word of the chunk."""
         score = np.where(may, 1 / (1 + np.exp(-cue)), 0)
         steps = np.arange(len(cue))
@@ -102,6 +97,19 @@ class ReporterNet:
             roles = [tuple(int(i) + first for i in np.flatnonzero(label == k)) for k in (CUE, SOURCE, CONTENT)]
             found.append(Report(int(head) + first, round(float(score[head]), 4), *roles))
         return found
+
+
+def _asked(text: str, annotation: Annotation, first: int, last: int) -> Asked:
+    """What the network is told of one paragraph: its words, where each stands, which may be a cue, where sentences
+    begin."""
+    tokens = annotation.tokens[first:last]
+    start = tokens[0].start
+    return (
+        text[start : tokens[-1].end],
+        tuple((t.start - start, t.end - start) for t in tokens),
+        tuple(_may_be_cue(t) for t in tokens),
+        tuple(a - first for a, _ in annotation.sentences if first < a < last),
+    )
 
 
 def _may_be_cue(token: Token) -> bool:

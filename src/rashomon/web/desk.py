@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import threading
-from collections import OrderedDict
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -18,6 +17,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from cachetools import LRUCache
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
@@ -59,8 +59,8 @@ class Desk:
 
     place: Path
     writer: Writer
-    _kept: OrderedDict[str, StoryPage] = field(default_factory=OrderedDict)
-    _tallies: OrderedDict[str, tuple[VerdictCount, ...]] = field(default_factory=OrderedDict)
+    _kept: LRUCache[str, StoryPage] = field(default_factory=lambda: LRUCache(KEPT_STORIES))
+    _tallies: LRUCache[str, tuple[VerdictCount, ...]] = field(default_factory=lambda: LRUCache(KEPT_TALLIES))
     _outlets: tuple[tuple[int, ...], list[str]] = field(default=((), []))
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -79,11 +79,13 @@ class Desk:
             story = archive.find_story(name)
             digest = catalogue.newest_dossier(archive.db, story)
             stale = catalogue.is_stale(archive.db, story)
-            page = self._laid_out(digest)
+            with self._lock:
+                page = self._kept.get(digest)
             if page is None:
                 form = json.loads(archive.dossier_text(story))
                 page = story_page(form, {a["id"]: article_address(a["id"]) for a in form["articles"]})
-                self._keep(digest, page)
+                with self._lock:
+                    self._kept[digest] = page
         return OpenStory(story, digest, page, stale)
 
     def outlets(self, archive: Archive) -> list[str]:
@@ -106,21 +108,7 @@ class Desk:
         found = count_verdicts(json.loads(archive.dossier_text(story))) if digest else ()
         with self._lock:
             self._tallies[digest] = found
-            while len(self._tallies) > KEPT_TALLIES:
-                self._tallies.popitem(last=False)
         return found
-
-    def _laid_out(self, digest: str) -> StoryPage | None:
-        with self._lock:
-            if digest in self._kept:
-                self._kept.move_to_end(digest)
-            return self._kept.get(digest)
-
-    def _keep(self, digest: str, page: StoryPage) -> None:
-        with self._lock:
-            self._kept[digest] = page
-            while len(self._kept) > KEPT_STORIES:
-                self._kept.popitem(last=False)
 
 
 def desk_of(request: Request) -> Desk:
