@@ -46,7 +46,7 @@ BOUND = re.compile(r"\b(more than|over|at least|nearly|almost|fewer than|less th
 # Letters around a speaker in which his office may stand.
 AROUND = 60
 # Stretches of text kept with their folded words, a process.
-REMEMBERED = 50_000
+REMEMBERED = 20_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from rashomon.models.protocols import Vectors
 
 WORD = re.compile(r"[^\W_]{2,}")
 # Texts kept with their content words, a process.
-REMEMBERED = 50_000
+REMEMBERED = 20_000
 
 
 @lru_cache(maxsize=REMEMBERED)

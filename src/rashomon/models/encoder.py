@@ -20,7 +20,7 @@ from rashomon.models.session import open_session, side_by_side
 # Word pieces read of one sentence; the model was trained on 128 and takes 512. Longer sentences are cut.
 LONGEST = 256
 # Sentences kept with their vector, a process: 1.5 kB each.
-REMEMBERED = 50_000
+REMEMBERED = 20_000
 
 
 class MiniLMEncoder:

@@ -150,7 +150,7 @@ def words_of(text: str) -> tuple[Word, ...]:
     return tuple(found)
 
 
-@lru_cache(50_000)
+@lru_cache(10_000)
 def base(word: str) -> str:
     """A word without its inflection; a number word as its figure; a contraction of "not" whole.
 

@@ -27,7 +27,7 @@ Ints = NDArray[np.int64]
 # Word pieces in one pass; the network was trained on paragraphs up to this. Longer ones are cut between sentences.
 LONGEST = 256
 # Paragraphs kept with their reports, a process.
-REMEMBERED = 20_000
+REMEMBERED = 8_000
 # Below this score a word is no cue. The stage that asks decides what score it believes.
 LEAST = 0.2
 # Words on either side whose distance from the cue the network knows apart.
