@@ -15,7 +15,7 @@ from rashomon.article import read_articles
 from rashomon.claim import Claim, find_claims
 from rashomon.contest import find_contests
 from rashomon.coverage import cover
-from rashomon.discrepancy import DISPUTE, ROUNDING, Fact, judge_points
+from rashomon.discrepancy import Fact, judge_points
 from rashomon.dossier import Dossier, Method
 from rashomon.dropped import dropped
 from rashomon.echo import SAID, align_statements
@@ -35,6 +35,7 @@ from rashomon.stemma import build_stemma
 from rashomon.story import group_stories
 from rashomon.telling import TOLD, align_tellings
 from rashomon.timeline import build_timeline
+from rashomon.verdict import DISPUTE, ROUNDING
 from rashomon.version import VERSION
 from rashomon.wording import Wording, judge_wordings
 

@@ -14,7 +14,8 @@ from typing import Literal
 
 from rashomon import lexicon
 from rashomon.attribution import Statement
-from rashomon.discrepancy import Book, OriginsOf, digest
+from rashomon.book import Book
+from rashomon.discrepancy import OriginsOf, digest
 from rashomon.echo import Echo
 from rashomon.models.protocols import Judge
 from rashomon.origin import Origin, Witness
