@@ -20,10 +20,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from rashomon import compare
+from rashomon import compare, to_tables
 from rashomon.article import read_articles
 from rashomon.corpus import run_corpus
 from rashomon.corpus.grouping import connected, parted
+from rashomon.corpus.tables import KEPT, TABLES
 from rashomon.engines import Engine, open_engine
 from rashomon.engines.shard import PORTION, part_name
 from rashomon.engines.stage import Rows
@@ -228,7 +229,7 @@ def test_an_engine_that_is_not_there_says_so() -> None:
 
 # Pages of the crowd, and what stands among them that is no article.
 EVENTS, EACH = 100, 4
-OUT = ("articles", "statements", "facts", "wordings", "lineage", "stories", "skipped", "report.json")
+OUT = (*TABLES, "report.json")
 
 
 def line(page: Page) -> str:
@@ -265,7 +266,7 @@ def test_a_run_gives_what_compare_gives(models: Models, tmp_path: Path) -> None:
     folders = [str(ROOT / "tests" / "stories" / name) for name in ("ferry", "harbour", "press-room")]
     dossiers = compare(folders, models)
     run_corpus(folders, tmp_path / "out")
-    found = {table: pq.read_table(tmp_path / "out" / table).to_pylist() for table in OUT[:6]}
+    found = {table: pq.read_table(tmp_path / "out" / table).to_pylist() for table in TABLES}
     assert {a["id"]: a["story"] for a in found["articles"]} == {a.id: d.story_id for d in dossiers for a in d.articles}
     assert {f["id"]: f["verdict"] for f in found["facts"]} == {f.id: f.verdict for d in dossiers for f in d.facts}
     assert {s["id"]: s["speaker_entity"] for s in found["statements"]} == {
@@ -274,6 +275,9 @@ def test_a_run_gives_what_compare_gives(models: Models, tmp_path: Path) -> None:
     assert {w["id"] for w in found["wordings"]} == {w.id for d in dossiers for w in d.wordings}
     assert len(found["lineage"]) == sum(len(d.lineage.edges) for d in dossiers)
     assert len(found["facts"]) > 5
+    for table in KEPT:
+        told = [row for d in dossiers for row in to_tables(d.to_json())[table]]
+        assert sorted(map(str, found[table])) == sorted(map(str, told)), table
 
 
 def test_every_article_of_the_corpus_is_in_the_tables_once(calm: Path) -> None:

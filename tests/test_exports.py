@@ -312,7 +312,9 @@ def test_tables_hold_every_finding_and_typed_values(dossier: Form, tmp_path: Pat
     assert read["statements"].num_rows == len(dossier["statements"])
     assert read["facts"].num_rows == len(dossier["facts"])
     assert read["accounts"].num_rows == sum(len(f["accounts"]) for f in dossier["facts"])
-    assert read["wordings"].num_rows == sum(len(w["edits"]) for w in dossier["wordings"])
+    assert read["wordings"].num_rows == len(dossier["wordings"])
+    assert read["edits"].num_rows == sum(len(w["edits"]) for w in dossier["wordings"])
+    assert read["stories"].to_pylist()[0]["facts"] == len(dossier["facts"])
     assert read["lineage"].num_rows == len(dossier["lineage"]["edges"])
     assert read["coverage"].num_rows == len(dossier["coverage"])
     texts = {row["id"]: row["text"] for row in read["articles"].to_pylist()}

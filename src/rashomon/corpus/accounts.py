@@ -16,8 +16,9 @@ import pyarrow as pa
 from rashomon.article import Article, with_inferred_dates
 from rashomon.corpus.intake import plain
 from rashomon.corpus.models import Loader
-from rashomon.corpus.tables import TABLES, Row, rows_of
+from rashomon.corpus.tables import TABLES, rows_of
 from rashomon.errors import Caveat
+from rashomon.exports.tables import Row
 from rashomon.reading import Reading, read_one
 from rashomon.reconcile import reconcile
 from rashomon.store.form import from_form

@@ -118,23 +118,16 @@ class ParquetSheet:
         import pyarrow
         import pyarrow.parquet
 
-        kinds = {
-            "text": pyarrow.string(),
-            "texts": pyarrow.list_(pyarrow.string()),
-            "whole": pyarrow.int64(),
-            "number": pyarrow.float64(),
-            "yes-no": pyarrow.bool_(),
-        }
         self.rows = 0
         self.columns = columns
         self.held: list[Row] = []
         self.from_rows = pyarrow.RecordBatch.from_pylist
-        self.schema = pyarrow.schema([(name, kinds[kind]) for name, kind in columns])
+        self.schema = typed(columns)
         self.writer = pyarrow.parquet.ParquetWriter(path, self.schema)
 
     def add(self, rows: Iterable[Row]) -> None:
         for row in rows:
-            self.held.append({name: _fitting(row[name], kind) for name, kind in self.columns})
+            self.held.append(fitting(row, self.columns))
             self.rows += 1
             if len(self.held) >= ROWS_A_GROUP:
                 self._write()
@@ -164,7 +157,30 @@ def cell(value: Any) -> Any:
     return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
 
 
-def _fitting(value: Any, kind: Kind) -> Any:
+def typed(columns: Sequence[tuple[str, Kind]]) -> Any:
+    """The columns as a pyarrow Schema."""
+    import pyarrow
+
+    kinds = {
+        "text": pyarrow.string(),
+        "texts": pyarrow.list_(pyarrow.string()),
+        "whole": pyarrow.int64(),
+        "number": pyarrow.float64(),
+        "yes-no": pyarrow.bool_(),
+    }
+    return pyarrow.schema([(name, kinds[kind]) for name, kind in columns])
+
+
+def fitting(row: Row, columns: Sequence[tuple[str, Kind]]) -> Row:
+    """A row as typed columns hold it.
+
+    >>> fitting({"title": "Half " + chr(0xD800), "score": 1, "why": ""}, [("title", "text"), ("score", "whole")])
+    {'title': 'Half ?', 'score': 1}
+    """
+    return {name: _held_as(row[name], kind) for name, kind in columns}
+
+
+def _held_as(value: Any, kind: Kind) -> Any:
     """A value as its column holds it; halves of surrogate pairs, which no Parquet file takes, replaced."""
     if value is None:
         return None

@@ -1,7 +1,8 @@
-"""A dossier as tables: what stands in each column of articles, statements, facts, accounts, wordings, lineage …
+"""A dossier as tables: what stands in each column of stories, articles, statements, facts, accounts, wordings …
 
 In: the dossier's JSON form.  Out: rows.  Next: sheets.py
-The archive writes the same tables for all its stories at once (store/tables.py).
+The archive writes the same tables for all its stories at once (store/tables.py), a run those of a whole corpus
+(corpus/tables.py).
 """
 
 from __future__ import annotations
@@ -43,6 +44,19 @@ def rows_of(table: Table, index: Index) -> Iterator[Row]:
     story = str((index.dossier.get("story") or {}).get("id") or "")
     for row in table.rows(index):
         yield {name: story if name == "story" else row.get(name) for name, _ in table.columns}
+
+
+def _stories(index: Index) -> Iterator[Row]:
+    disputed = sum(fact["verdict"] == "disputed" for fact in index.facts.values())
+    counted = {
+        "articles": len(index.reports),
+        "origins": len(index.origins),
+        "statements": len(index.statements),
+        "facts": len(index.facts),
+        "disputed": disputed,
+        "wordings": len(index.wordings),
+    }
+    yield {**(index.dossier.get("story") or {}), **counted}
 
 
 def _articles(index: Index) -> Iterator[Row]:
@@ -104,13 +118,22 @@ def _accounts(index: Index) -> Iterator[Row]:
 
 def _wordings(index: Index) -> Iterator[Row]:
     for wording in index.wordings.values():
+        yield {
+            **wording,
+            "speaker": index.name_of(wording.get("speaker_entity")) or None,
+            "edits": len(wording["edits"]),
+            **_origins(wording),
+        }
+
+
+def _edits(index: Index) -> Iterator[Row]:
+    for wording in index.wordings.values():
         for edit in wording["edits"]:
             ends = {end: index.statements.get(edit[end]) for end in ("from", "to")}
             row: Row = {
                 **edit,
                 "wording": wording["id"],
                 "speaker": index.name_of(wording.get("speaker_entity")) or None,
-                **_origins(wording),
             }
             for end, statement in ends.items():
                 if statement:
@@ -224,6 +247,14 @@ _KINDS: dict[str, Kind] = {kind: kind for kind in ("text", "texts", "whole", "nu
 
 TABLES = (
     Table(
+        "stories",
+        _columns(
+            "story title first_published last_published articles:whole origins:whole statements:whole facts:whole "
+            "disputed:whole wordings:whole"
+        ),
+        _stories,
+    ),
+    Table(
         "articles",
         _columns(
             "story id number:whole name outlet title published published_from updated url input language bylines:texts "
@@ -256,12 +287,12 @@ TABLES = (
         _accounts,
     ),
     Table(
-        "wordings",
-        _columns(
-            "story wording speaker from to from_outlet to_outlet from_words to_words kind score:number why "
-            "origins:whole origin_ids:texts"
-        ),
-        _wordings,
+        "wordings", _columns("story id speaker statements:texts edits:whole origins:whole origin_ids:texts"), _wordings
+    ),
+    Table(
+        "edits",
+        _columns("story wording speaker from to from_outlet to_outlet from_words to_words kind score:number why"),
+        _edits,
     ),
     Table(
         "lineage",
