@@ -39,7 +39,7 @@ STEPS = {
 @click.option("--cluster", metavar="ADDRESS", help="Scheduler of a Dask cluster, such as tcp://10.0.0.5:8786.")
 @COLUMNS
 def run(corpus: tuple[str, ...], output: Path, engine: str, cluster: str | None, columns: tuple[str, ...]) -> None:
-    """Read a corpus of any size into Parquet tables: articles, statements, facts, wordings, lineage, stories.
+    """Read a corpus of any size into Parquet tables: stories, articles, statements, facts, accounts, wordings, lineage.
 
     \b
     Takes what `compare` takes; JSON lines, Parquet and WARC are read as a stream. Works on all cores. Stopped at any

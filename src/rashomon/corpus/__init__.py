@@ -44,7 +44,7 @@ from rashomon.errors import InputError, NoArticles
 from rashomon.models import default_models
 from rashomon.version import VERSION
 
-# Pages a shard, and articles a batch of stories: what one worker has in hand, and all that a kill costs it.
+# Pages a shard, and articles a batch of stories: what one worker has in hand.
 SHARD, BATCH = 128, 96
 # Shards of candidates, and of senses, span so many shards of articles.
 SPAN = 16
