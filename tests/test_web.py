@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
+import io
+import json
 import re
 import threading
 import time
+import zipfile
 from collections.abc import Callable, Iterator
 from functools import partial
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -29,6 +33,7 @@ from rashomon.web import catalogue, corrections, intake
 from rashomon.web.app import build_app
 from rashomon.web.catalogue import Asked
 from rashomon.web.guard import HEADERS
+from rashomon.web.keeping import FILES
 from rashomon.web.writer import MOST_WAITING, Busy, Job, Writer
 from tests.crowd import crowd
 from tests.test_report import HOSTILE
@@ -93,14 +98,43 @@ def every_address(place: Path) -> list[str]:
         "/?words=talks",
         home,
         f"{home}ties",
-        f"{home}dossier.json",
-        f"{home}dossier.html",
+        *(f"{home}{name}" for name in FILES),
         "/speakers",
         "/add",
     ]
     found += [f"/articles/{article}", f"/articles/{article}/sentences/0", "/settled", "/settled.toml"]
     found += [f"{home}findings/{fact}"] if fact else []
     return found + ([f"/speaker?name={quote[1] or 'nobody'}", f"/find/{quote[0]}"] if quote[0] else [])
+
+
+# -- files to keep -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_dossier_is_given_in_every_form_the_same_bytes_each_time(site: TestClient, crowded: Path, name: str) -> None:
+    with Archive(crowded) as archive:
+        story = archive.stories()[0]["id"]
+        dossier = json.loads(archive.dossier_text(story))
+    answer = site.get(f"/stories/{story}/{name}")
+    assert answer.status_code == 200
+    assert answer.headers["content-type"].split(";")[0] == FILES[name]
+    assert answer.headers["content-disposition"].startswith("attachment; filename=")
+    assert site.get(f"/stories/{story}/{name}").content == answer.content
+    if name == "tables.zip":
+        with zipfile.ZipFile(io.BytesIO(answer.content)) as tables:
+            facts = list(csv.DictReader(io.StringIO(tables.read("facts.csv").decode())))
+        assert [row["id"] for row in facts] == [fact["id"] for fact in dossier["facts"]]
+    elif name.endswith(("json", "jsonld")):
+        assert answer.json()
+    else:
+        assert dossier["articles"][0]["outlet"] in answer.text
+
+
+def test_a_form_that_there_is_not_is_not_found(site: TestClient, crowded: Path) -> None:
+    with Archive(crowded) as archive:
+        story = archive.stories()[0]["id"]
+    assert site.get(f"/stories/{story}/dossier.docx").status_code == 404
+    assert site.get("/stories/nothing/tables.zip").status_code == 404
 
 
 # -- the door ----------------------------------------------------------------------------------------------------------

@@ -20,7 +20,7 @@ from starlette.types import ASGIApp
 from rashomon.errors import InputError, RashomonError
 from rashomon.models.protocols import Models
 from rashomon.readers import Fetcher
-from rashomon.web import articles, corrections, intake, jobs, speakers, stories, story
+from rashomon.web import articles, corrections, intake, jobs, keeping, speakers, stories, story
 from rashomon.web.desk import ASSETS, Desk, asset_address, asset_text, show
 from rashomon.web.guard import MAX_BODY_BYTES, Guard, TooLarge, too_large
 from rashomon.web.writer import Busy, Writer
@@ -45,11 +45,10 @@ def build_app(
             Route("/", stories.stories),
             Route("/stories/{story}", story.without_slash),
             Route("/stories/{story}/", story.story),
-            Route("/stories/{story}/dossier.html", story.dossier_file),
-            Route("/stories/{story}/dossier.json", story.dossier_file),
             Route("/stories/{story}/ties", story.ties),
             Route("/stories/{story}/findings/{item}", story.finding),
             Route("/stories/{story}/origins/{item}", story.origin),
+            Route("/stories/{story}/{file}", keeping.dossier_file),
             Route("/articles/{article}", articles.article),
             Route("/articles/{article}/sentences/{start:int}", articles.sentence),
             Route("/find/{item}", articles.find),

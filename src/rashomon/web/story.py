@@ -1,18 +1,14 @@
-"""One story: its page, one finding of it, one origin of it, and its dossier as files.
+"""One story: its page, one finding of it, one origin of it.
 
-In: a request.  Out: the page.  Next: articles.py
+In: a request.  Out: the page.  Next: keeping.py
 The story page is that of the dossier file (report/), with links that lead to pages in place of parts of one page.
 """
 
 from __future__ import annotations
 
-import json
-
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from rashomon.report.html import render_html
 from rashomon.version import VERSION
 from rashomon.web import catalogue
 from rashomon.web.desk import OpenStory, desk_of, show, story_address
@@ -98,27 +94,3 @@ def ties(request: Request) -> Response:
 
 def opened(request: Request) -> OpenStory:
     return desk_of(request).open_story(request.path_params["story"])
-
-
-def dossier_file(request: Request) -> Response:
-    """The dossier to keep or to send: one HTML file that needs nothing, or the JSON, byte for byte as it was made."""
-    with desk_of(request).reading() as archive:
-        name = archive.find_story(request.path_params["story"])
-        text = archive.dossier_text(name)
-    kind = request.url.path.rsplit(".", 1)[-1]
-    if kind == "json":
-        content, media_type = text.encode("utf-8", "surrogatepass"), "application/json"
-    elif kind == "html":
-        content, media_type = render_html(json.loads(text)).encode("utf-8", "replace"), "text/html"
-    else:
-        raise HTTPException(404)
-    # Kept, never shown: what is shown at this address is only what these pages write themselves.
-    return Response(
-        content,
-        media_type=media_type,
-        headers={"content-disposition": f'attachment; filename="dossier-{safe_name(name)}.{kind}"'},
-    )
-
-
-def safe_name(story: str) -> str:
-    return "".join(c for c in story if c.isascii() and c.isalnum())[:40]
