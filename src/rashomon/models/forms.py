@@ -21,6 +21,8 @@ from spacy.tokens import Doc
 PLAIN = frozenset({"tok2vec", "transformer", "tagger", "parser", "senter", "ner"})
 # What stands for every relation that no pattern names.
 ANY = "dep"
+# Forms kept, a process; beyond it all are asked anew.
+REMEMBERED = 300_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,8 @@ class Forms:
         doc = Doc(self._vocab, words=[token.text], tags=[token.tag_], deps=[dep], heads=[0])
         for part in self._parts:
             doc = part(doc)
-        # One entry a word: spaCy's own store of words grows with every new one just so.
+        if len(self._known) >= REMEMBERED:
+            self._known.clear()
         form = self._known[token.orth, token.tag, dep] = form_of(doc[0])
         return form
 
