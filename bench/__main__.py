@@ -172,7 +172,7 @@ OPENING = """# How fast, beside what
 
 Made by `make bench`; one part again: `python bench --parts speech`. Every ratio is of two things measured in one run on
 one machine, above 1 where ours is the better; seconds are the processor's unless a row says otherwise, one core each.
-Absolute figures move with the machine and with what else it does (it was busy here); ratios move by a tenth.
+Absolute figures move with the machine and with what else it does; ratios move by a tenth.
 
 Measured by themselves: `bench/corpus.py` (`rashomon run` with and without reprints, against the annotator's own pass),
 `bench/archive.py` (what readers wait meanwhile), `bench/quotation.py` (each part of reading).

@@ -57,16 +57,13 @@ def measure(name: str, pages: Sequence[Page], rounds: int, limit: float, command
         alone.append(times(lambda: list(pipeline.pipe(paragraphs, batch_size=64))))  # noqa: B023
         one_by_one.append(times(lambda: [pipeline(p) for p in paragraphs]))  # noqa: B023
         whole.append(times(lambda: reconcile_pages(list(pages), models)))  # noqa: B023
-    waited, spent = (min(t[n] for t in whole) for n in (0, 1))
-    (piped, piped_cpu), (single, single_cpu) = (
-        (min(t[n] for t in some) for n in (0, 1)) for some in (alone, one_by_one)
-    )
+    (waited, spent), (piped, piped_spent), (single, single_spent) = map(best, (whole, alone, one_by_one))
     return Row(
         "end to end",
         f"{name} ({len(pages)} articles), pages to dossiers; limit {limit:g} times the annotator",
         f"{len(pages) / waited:.1f} articles/s; {waited / piped:.2f} times the annotator many at a time, "
         f"{waited / single:.2f} times one by one "
-        f"(the processor's seconds: {spent / piped_cpu:.2f} and {spent / single_cpu:.2f})",
+        f"(the processor's seconds: {spent / piped_spent:.2f} and {spent / single_spent:.2f})",
         f"annotator alone {len(pages) / piped:.1f} articles/s",
         piped / waited,
         command,
@@ -78,6 +75,11 @@ def times(work: Callable[[], object]) -> tuple[float, float]:
     began = time.perf_counter()
     spent, _ = seconds(work)
     return time.perf_counter() - began, spent
+
+
+def best(rounds: Sequence[tuple[float, float]]) -> tuple[float, float]:
+    """The least of each kind of seconds."""
+    return min(waited for waited, _ in rounds), min(spent for _, spent in rounds)
 
 
 def plain_pipeline() -> Any:
