@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
+from pathlib import Path
 
 import numpy as np
 import pytest
 
-from rashomon.models import session
+from rashomon.article import read_articles
+from rashomon.machine import seldom_collected
+from rashomon.models import Models, session
 from rashomon.models.annotator import FakeAnnotator, SpacyAnnotator
 from rashomon.models.encoder import MiniLMEncoder
 from rashomon.models.remembered import Remembered
 from rashomon.models.reporter import ReporterNet
+from rashomon.readers import open_inputs
+from rashomon.reading import read_each, read_one
 
 SENTENCES = [
     f"The ferry to Orm was {why} on {n} mornings, the harbour master said."
@@ -65,3 +71,25 @@ def test_what_is_remembered_stays_within_its_bound() -> None:
     assert kept.of(["a"]) == ["A"]
     assert made == ["a", "b", "c", "d", "a"]
     assert FakeAnnotator().annotate([]) == SpacyAnnotator().annotate([]) == []
+
+
+def test_the_collector_is_left_as_it_was() -> None:
+    before = gc.get_threshold()
+    with seldom_collected():
+        assert gc.get_threshold()[2] > before[2]
+    assert gc.get_threshold() == before
+
+
+def test_an_article_read_beside_others_says_what_it_says_alone(models: Models) -> None:
+    pages = open_inputs(sorted((Path(__file__).parent / "stories" / "harbour").glob("*.txt")))[0]
+    articles, _ = read_articles(pages)
+    together = list(read_each(articles, models.annotator, models.reporter))
+    assert len(together) > 2
+    for article, reading in zip(articles, together, strict=True):
+        alone = read_one(article, models.annotator, models.reporter)
+        assert (alone.statements, alone.quantities, alone.times) == (
+            reading.statements,
+            reading.quantities,
+            reading.times,
+        )
+    assert list(read_each([], models.annotator, models.reporter)) == []

@@ -21,6 +21,7 @@ from rashomon.dropped import dropped
 from rashomon.echo import SAID, align_statements
 from rashomon.errors import Caveat, NoArticles
 from rashomon.labels import find_labels
+from rashomon.machine import seldom_collected
 from rashomon.models.protocols import Encoder, Models
 from rashomon.obeying import settle_points, settle_speakers
 from rashomon.origin import Provenance, origins
@@ -28,7 +29,7 @@ from rashomon.override import Override, touching
 from rashomon.passage import shared_passages
 from rashomon.place import find_places
 from rashomon.readers.page import Page
-from rashomon.reading import Reading, read_one
+from rashomon.reading import Reading, read_each
 from rashomon.scene import Scene, scenes_of
 from rashomon.source import Entity, resolve
 from rashomon.stemma import build_stemma
@@ -49,6 +50,7 @@ def quiet(what: str, done: int, total: int) -> None:
     """The progress of a run that nobody watches."""
 
 
+@seldom_collected()
 def reconcile_pages(
     pages: Sequence[Page], models: Models, caveats: Sequence[Caveat] = (), progress: Progress = quiet
 ) -> list[Dossier]:
@@ -86,11 +88,11 @@ def read_alone(
     articles, doubts = read_articles(pages)
     if not articles:
         raise NoArticles(say_nothing_read([*caveats, *doubts]))
-    readings = []
-    for n, article in enumerate(articles):
-        progress("reading", n, len(articles))
-        readings.append(read_one(article, models.annotator, models.reporter))
-    progress("reading", len(articles), len(articles))
+    readings: list[Reading] = []
+    progress("reading", 0, len(articles))
+    for reading in read_each(articles, models.annotator, models.reporter):
+        readings.append(reading)
+        progress("reading", len(readings), len(articles))
     return readings, [*caveats, *doubts]
 
 

@@ -19,6 +19,7 @@ from rashomon.corpus.models import Loader
 from rashomon.corpus.tables import TABLES, rows_of
 from rashomon.errors import Caveat
 from rashomon.exports.tables import Row
+from rashomon.machine import seldom_collected
 from rashomon.reading import Reading, read_one
 from rashomon.reconcile import reconcile
 from rashomon.store.form import from_form
@@ -41,6 +42,7 @@ class Accounting:
     def setup(self) -> None:
         self.loaded = self.models()
 
+    @seldom_collected()
     def __call__(self, table: pa.Table) -> pa.Table:
         rows = table.to_pylist()
         told = [self.account(list(members)) for _, members in groupby(rows, key=lambda r: r["story"])]
