@@ -85,7 +85,7 @@ def test_the_sentence_shows_on_hover_and_on_focus_and_goes_with_escape(open_page
     popup = page.locator("#popup")
     assert popup.is_hidden()
     page.locator("#part-agreed a.cite").first.hover()
-    page.wait_for_function("!document.getElementById('popup').hidden")
+    page.locator("#popup").wait_for(state="visible")
     assert "agreed to reopen the Sern bridge" in popup.inner_text()
     page.keyboard.press("Escape")
     assert popup.is_hidden()

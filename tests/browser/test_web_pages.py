@@ -128,7 +128,7 @@ def test_what_cleaning_removed_shows_on_demand(visit: Any, site: str, summit: di
 def test_the_sentence_shows_beside_a_citation_of_another_page(visit: Any, site: str, summit: dict[str, Any]) -> None:
     page = visit(f"{site}/stories/{summit['story']['id']}/")
     page.locator("#part-agreed a.cite").first.hover()
-    page.wait_for_function("!document.getElementById('popup').hidden")
+    page.locator("#popup").wait_for(state="visible")
     assert len(page.locator("#popup").inner_text()) > 20
     page.keyboard.press("Escape")
     assert page.locator("#popup").is_hidden()
