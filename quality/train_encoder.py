@@ -29,6 +29,7 @@ from typing import Any
 
 import numpy as np
 from build_encoder import HEADS, HOME, LAYERS, WIDE, quantise, weights_of
+from descent import adam
 from numpy.typing import NDArray
 
 from rashomon.resemblance import FEW, centred
@@ -252,15 +253,8 @@ def train(params: Params, data: list[list[Text]], states: States) -> Params:
     @jax.jit  # type: ignore[untyped-decorator, unused-ignore]
     def step(p: Params, m: Params, v: Params, b: Any, key: Any, t: Any, rate: Any) -> Any:
         (_, parts), grad = jax.value_and_grad(loss, has_aux=True)(p, b, key)
-        size = jnp.sqrt(sum((x**2).sum() for x in jax.tree_util.tree_leaves(grad)))
-        grad = jax.tree_util.tree_map(lambda x: x * jnp.minimum(1.0, 1.0 / size), grad)
-        m = jax.tree_util.tree_map(lambda a, g: 0.9 * a + 0.1 * g, m, grad)
-        v = jax.tree_util.tree_map(lambda a, g: 0.99 * a + 0.01 * g * g, v, grad)
-
-        def moved(x: Any, a: Any, s: Any) -> Any:
-            return x - rate * (a / (1 - 0.9**t) / (jnp.sqrt(s / (1 - 0.99**t)) + 1e-8))
-
-        return jax.tree_util.tree_map(moved, p, m, v), m, v, parts
+        way, m, v = adam(grad, m, v, t, longest=1.0, least=1e-8)
+        return jax.tree_util.tree_map(lambda x, d: x - rate * d, p, way), m, v, parts
 
     rng, key, began = random.Random(SEED), jax.random.PRNGKey(SEED), time.time()
     order = [batch for _ in range(EPOCHS) for batch in batches(data, rng)]

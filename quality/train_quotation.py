@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from descent import adam
 from numpy.typing import NDArray
 
 from rashomon.models.protocols import Annotation
@@ -251,15 +252,9 @@ def train(training: list[Sample], held_out: list[Sample], params: Params) -> Par
     @jax.jit  # type: ignore[untyped-decorator, unused-ignore]
     def step(p: Params, m: Params, v: Params, b: Any, key: Any, t: Any, rate: Any) -> Any:
         (_, parts), grad = jax.value_and_grad(loss, has_aux=True)(p, b, key)
-        size = jnp.sqrt(sum((x**2).sum() for x in jax.tree_util.tree_leaves(grad)))
-        grad = jax.tree_util.tree_map(lambda x: x * jnp.minimum(1.0, 2.0 / size), grad)
-        m = jax.tree_util.tree_map(lambda a, g: 0.9 * a + 0.1 * g, m, grad)
-        v = jax.tree_util.tree_map(lambda a, g: 0.99 * a + 0.01 * g * g, v, grad)
-
-        def moved(x: Any, a: Any, s: Any, r: float) -> Any:
-            return x - rate * r * (a / (1 - 0.9**t) / (jnp.sqrt(s / (1 - 0.99**t)) + 1e-6) + 0.01 * x)
-
-        return jax.tree_util.tree_map(moved, p, m, v, rates), m, v, parts
+        way, m, v = adam(grad, m, v, t, longest=2.0, least=1e-6)
+        moved = jax.tree_util.tree_map(lambda x, d, r: x - rate * r * (d + 0.01 * x), p, way, rates)
+        return moved, m, v, parts
 
     asked = jax.jit(lambda p, b: answer(p, b, None))
     total = int(EPOCHS * len(batches(training, None)))

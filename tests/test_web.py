@@ -23,8 +23,9 @@ from starlette.testclient import TestClient
 
 from rashomon.archive import Archive
 from rashomon.cli import main
-from rashomon.commands.serve import check_archive, listen
+from rashomon.commands.serve import HOST, check_archive
 from rashomon.errors import InputError
+from rashomon.machine import listen
 from rashomon.models import Models
 from rashomon.models.defaults import fakes
 from rashomon.override import Kind, Override
@@ -237,8 +238,8 @@ def test_a_file_that_is_no_archive_is_told_of_at_once(tmp_path: Path) -> None:
 
 
 def test_a_port_that_is_taken_is_told_of() -> None:
-    with listen(0) as taken, pytest.raises(InputError, match="cannot be had"):
-        listen(taken.getsockname()[1])
+    with listen(HOST, 0, "") as taken, pytest.raises(InputError, match="cannot be had"):
+        listen(HOST, taken.getsockname()[1], "")
 
 
 # -- looking -----------------------------------------------------------------------------------------------------------

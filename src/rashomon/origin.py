@@ -334,17 +334,14 @@ def closed_by(witness: Witness, provenance: Provenance) -> frozenset[str]:
     if not closing or not reading.syntax.sentences:
         return frozenset()
     span = reading.syntax.sentence_at(max(witness.evidence.start, witness.evidence.end - 1))
-    public = lexicon.words("public_voices")
+    text = reading.article.text
     return frozenset(
         voice
         for start, voices in closing
         if span.start <= start < span.end
         # "Veld, the minister, said Brandt had lied" goes on with a verb, and is not Brandt's.
         and not any(t.pos in ("VERB", "AUX") for t in reading.syntax.tokens_in(Span(start, span.end)))
-        and any(
-            w in public
-            for w, _ in fold(reading.article.text[max(0, start - AROUND) : min(span.end, start + 2 * AROUND)])
-        )
+        and names_an_office(text[max(0, start - AROUND) : min(span.end, start + 2 * AROUND)])
         for voice in voices
     )
 
@@ -360,11 +357,18 @@ def is_public(statement: Statement, reading: Reading) -> bool:
     if statement.speaker is None:
         return False
     span = statement.speaker.span
-    around = reading.article.text[max(0, span.start - AROUND) : span.end + AROUND]
-    voices = lexicon.words("public_voices")
-    if any(word in voices for word, _ in fold(around)):
+    if names_an_office(reading.article.text[max(0, span.start - AROUND) : span.end + AROUND]):
         return True
     return any(name.label in ("ORG", "GPE") for name in reading.syntax.names_in(span))
+
+
+def names_an_office(text: str) -> bool:
+    """Whether a word of a text names an office or a body that speaks to all.
+
+    >>> names_an_office("Veld, the minister"), names_an_office("Veld, the fisherman")
+    (True, False)
+    """
+    return any(word in lexicon.words("public_voices") for word, _ in fold(text))
 
 
 def same_point(first: Witness, second: Witness, by_id: Mapping[str, Reading]) -> bool:

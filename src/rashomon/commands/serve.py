@@ -5,13 +5,12 @@ In: an archive's path, a port.  Out: pages, until Ctrl-C.  Next: ../web/app.py
 
 from __future__ import annotations
 
-import socket
 from pathlib import Path
 
 import click
 
 from rashomon.commands.archive import ARCHIVE
-from rashomon.errors import InputError
+from rashomon.machine import listen
 
 HOST = "127.0.0.1"
 # A free one among the registered ports; nothing well known asks for it.
@@ -37,7 +36,7 @@ def serve(place: Path, port: int) -> None:
     from rashomon.web.app import build_app
 
     check_archive(place)
-    listener = listen(port)
+    listener = listen(HOST, port, "Give another: rashomon serve --port 0")
     app = build_app(place, default_models)
     click.echo(f"http://{HOST}:{listener.getsockname()[1]}/  (Ctrl-C ends it)")
     config = uvicorn.Config(
@@ -53,12 +52,3 @@ def check_archive(place: Path) -> None:
 
     if place.exists():
         Archive(place).close()
-
-
-def listen(port: int) -> socket.socket:
-    try:
-        return socket.create_server((HOST, port), reuse_port=False)
-    except OSError as error:
-        raise InputError(
-            f"Port {port} of {HOST} cannot be had ({error.strerror}). Give another: rashomon serve --port 0"
-        ) from error

@@ -12,6 +12,7 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -138,17 +139,12 @@ def done(task: Task) -> str:
     return str(task.target)
 
 
-_ready: dict[bytes, Stage] = {}
-
-
+@lru_cache(maxsize=1)
 def ready(pickled: bytes) -> Stage:
     """The stage, set up once in this process; the one before it lets go of what it held."""
-    if pickled not in _ready:
-        _ready.clear()
-        stage: Stage = pickle.loads(pickled)  # noqa: S301 (made by the driver of this run)
-        stage.setup()
-        _ready[pickled] = stage
-    return _ready[pickled]
+    stage: Stage = pickle.loads(pickled)  # noqa: S301 (made by the driver of this run)
+    stage.setup()
+    return stage
 
 
 def checked(stage: Stage, table: pa.Table) -> pa.Table:

@@ -7,7 +7,6 @@ By the official SDK (the extra `mcp`). Every tool only looks; what goes wrong is
 from __future__ import annotations
 
 import ipaddress
-import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -23,6 +22,7 @@ from mcp_types import Resource, ToolAnnotations
 from pydantic import Field
 
 from rashomon.errors import InputError, RashomonError
+from rashomon.machine import listen
 from rashomon.mcp.desk import (
     FEWEST_TEXTS,
     MOST_GIVEN_BYTES,
@@ -241,7 +241,7 @@ def serve_http(desk: Desk, address: str, ready: Callable[[str], None]) -> None:
     import uvicorn
 
     host, port = loopback(address)
-    opened = listen(host, port)
+    opened = listen(host, port, "Give another port.")
     port = opened.getsockname()[1]
     names = [f"127.0.0.1:{port}", f"localhost:{port}", f"[::1]:{port}"]
     security = TransportSecuritySettings(allowed_hosts=names, allowed_origins=[f"http://{name}" for name in names])
@@ -271,15 +271,3 @@ def loopback(address: str) -> tuple[str, int]:
     if not own:
         raise InputError(f"{host} is not of this machine alone, and there is no password. Give 127.0.0.1:{digits}.")
     return host, int(digits)
-
-
-def listen(host: str, port: int) -> socket.socket:
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    opened = socket.socket(family)
-    try:
-        opened.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        opened.bind((host, port))
-    except OSError as error:
-        opened.close()
-        raise InputError(f"Cannot listen on {host}:{port}: {error.strerror}. Give another port.") from error
-    return opened

@@ -5,7 +5,6 @@ In: nothing.  Out: Models.  Next: annotator.py
 
 from __future__ import annotations
 
-import gc
 from functools import cache
 
 from rashomon.models.annotator import FakeAnnotator, SpacyAnnotator
@@ -18,9 +17,7 @@ from rashomon.models.reporter import FakeReporter, ReporterNet
 @cache
 def load() -> Models:
     """The default models, loaded once a process."""
-    loaded = Models(SpacyAnnotator(), MiniLMEncoder(), RuleJudge(), ReporterNet())
-    gc.freeze()  # they stay to the end: the collector need not walk them again and again
-    return loaded
+    return Models(SpacyAnnotator(), MiniLMEncoder(), RuleJudge(), ReporterNet())
 
 
 def fakes() -> Models:
