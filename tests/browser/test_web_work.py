@@ -118,7 +118,7 @@ def open_story(page: Any, site: str, words: str) -> str:
     return str(page.url)
 
 
-def test_reports_are_split_off_and_the_split_is_taken_back(visit: Any, own_site: str) -> None:
+def test_reports_are_split_off_and_the_split_is_taken_back(own_site: str, visit: Any) -> None:
     page = visit(own_site)
     story = open_story(page, own_site, "ferry")
     page.locator("#correct-split summary").click()
@@ -138,7 +138,7 @@ def test_reports_are_split_off_and_the_split_is_taken_back(visit: Any, own_site:
     assert page.locator(".report-list li").count() == 4
 
 
-def test_two_stories_are_joined(visit: Any, own_site: str) -> None:
+def test_two_stories_are_joined(own_site: str, visit: Any) -> None:
     page = visit(own_site)
     other = open_story(page, own_site, "ferry")
     open_story(page, own_site, "trawlers")
@@ -149,7 +149,7 @@ def test_two_stories_are_joined(visit: Any, own_site: str) -> None:
     assert page.locator(".report-list li").count() == 11
 
 
-def test_two_names_become_one_speaker(visit: Any, own_site: str) -> None:
+def test_two_names_become_one_speaker(own_site: str, visit: Any) -> None:
     page = visit(own_site)
     open_story(page, own_site, "trawlers")
     names = page.locator("#part-speakers .speaker h3 > bdi").all_text_contents()
@@ -163,7 +163,7 @@ def test_two_names_become_one_speaker(visit: Any, own_site: str) -> None:
     assert "are one speaker" in page.locator("#part-caveats").inner_text()
 
 
-def test_two_accounts_are_kept_apart(visit: Any, own_site: str) -> None:
+def test_two_accounts_are_kept_apart(own_site: str, visit: Any) -> None:
     page = visit(own_site)
     story = open_story(page, own_site, "trawlers")
     question = page.locator("#part-differences .question").first.inner_text()
@@ -182,7 +182,7 @@ def test_two_accounts_are_kept_apart(visit: Any, own_site: str) -> None:
     assert "answer two questions" in page.locator("#part-caveats").inner_text()
 
 
-def test_two_findings_are_joined_that_answer_one_question(visit: Any, own_site: str) -> None:
+def test_two_findings_are_joined_that_answer_one_question(own_site: str, visit: Any) -> None:
     page = visit(own_site)
     open_story(page, own_site, "trawlers")
     lengths = page.locator("#part-differences .point").filter(has_text="How long did")
@@ -197,7 +197,7 @@ def test_two_findings_are_joined_that_answer_one_question(visit: Any, own_site: 
     assert "answer one question" in page.locator("#part-caveats").inner_text()
 
 
-def test_the_date_of_an_article_is_settled(visit: Any, own_site: str) -> None:
+def test_the_date_of_an_article_is_settled(own_site: str, visit: Any) -> None:
     page = visit(own_site, locale="en-GB")
     open_story(page, own_site, "ferry")
     page.locator(".report-list a").first.click()
@@ -210,7 +210,7 @@ def test_the_date_of_an_article_is_settled(visit: Any, own_site: str) -> None:
     assert "1 October 2023" in page.locator(".byline").inner_text()
 
 
-def test_a_form_of_another_page_is_refused_by_the_real_server(visit: Any, own_site: str, tmp_path: Path) -> None:
+def test_a_form_of_another_page_is_refused_by_the_real_server(own_site: str, visit: Any, tmp_path: Path) -> None:
     """A page of somebody else's, open in the same browser, sends a form to the archive."""
     stranger = tmp_path / "stranger.html"
     stranger.write_text(f'<form method="post" action="{own_site}/update"><button>Win a prize</button></form>')
