@@ -148,7 +148,7 @@ def site(bundled_desk: Path) -> Iterator[str]:
 
 @pytest.fixture
 def own_site(bundled_desk: Path, tmp_path: Path) -> Iterator[str]:
-    """The pages over a copy of it, for changing things. Asked for before `visit`, it stops after the pages are closed."""
+    """The pages over a copy of it, for changing things. Ask for it before `visit`: it stops after pages are closed."""
     place = tmp_path / "own.rashomon"
     shutil.copy(bundled_desk, place)
     with running(place, real_models) as address:
