@@ -128,13 +128,15 @@ def stories() -> Labelled:
 
 
 def news() -> Labelled:
-    def pages() -> Iterable[tuple[Page, str]]:
-        for path in sorted(NEWS.glob("*.json")):
-            form = json.loads(path.read_text("utf-8"))
-            meta = PageMeta(outlet=form["source_domain"], title=form["title"], published=form["date_publish"])
-            yield Page(path.name, form["text"].encode(), "text/plain", meta), str(form["newsCluster"]["EventId"])
+    return read(news_pages())
 
-    return read(pages())
+
+def news_pages() -> Iterable[tuple[Page, str]]:
+    """Giveme5W1H's articles, each with its event."""
+    for path in sorted(NEWS.glob("*.json")):
+        form = json.loads(path.read_text("utf-8"))
+        meta = PageMeta(outlet=form["source_domain"], title=form["title"], published=form["date_publish"])
+        yield Page(path.name, form["text"].encode(), "text/plain", meta), str(form["newsCluster"]["EventId"])
 
 
 def ecb() -> Labelled:

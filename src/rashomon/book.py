@@ -6,10 +6,12 @@ In: readings.  Out: Book.  Next: verdict.py
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from rashomon.attribution import Statement
+from rashomon.quantity import Quantity
 from rashomon.reading import Reading
-from rashomon.wire import names_of
+from rashomon.wire import names_of, same_house
 
 
 class Book:
@@ -17,6 +19,7 @@ class Book:
 
     def __init__(self, readings: Sequence[Reading]) -> None:
         self._article = {r.article.id: r.article for r in readings}
+        self._quantities = {r.article.id: r.quantities for r in readings}
         self._names = names_of(readings)
         self._statement = {s.id: s for r in readings for s in r.statements}
 
@@ -25,6 +28,18 @@ class Book:
 
     def published(self, article: str) -> str | None:
         return self._article[article].published
+
+    def day(self, article: str) -> date | None:
+        """The day on which an article was published, if it is known to the day."""
+        published = self.published(article) or ""
+        return date.fromisoformat(published[:10]) if len(published) >= 10 else None
+
+    def quantities(self, article: str) -> Sequence[Quantity]:
+        return self._quantities[article]
+
+    def one_house(self, one: str, other: str) -> bool:
+        """Whether two articles are of one outlet."""
+        return same_house(*(self._article[a].outlet or "" for a in (one, other)))
 
     def statement(self, statement: str | None) -> Statement | None:
         return self._statement[statement] if statement else None

@@ -193,10 +193,13 @@ def figures(scene: Scene) -> Iterator[Claim]:
         value = Measure(quantity.low, quantity.high, quantity.unit, quantity.hedge)
         claim = make(scene, quantity.span, dimension, value, event, quantity.of, anchor)
         besides = BESIDES.search(text[max(0, quantity.span.start - 20) : quantity.span.end])
-        yield replace(claim, besides=True) if besides else claim
+        others = OTHERS.match(text[quantity.span.start : quantity.span.end + 10])
+        yield replace(claim, besides=True) if besides or others else claim
 
 
 BESIDES = re.compile(r"\b(?:another|(?:a )?further|(?:an )?additional|extra)\s+(?:[\w,.]+\s*){1,3}$", re.IGNORECASE)
+# "Five other defendants", "22 others", "three more boats"; not "more than three".
+OTHERS = re.compile(r"(?:[\w,.-]+\s+){1,3}?(?:others?|more(?!\s+than)|further|additional)\b", re.IGNORECASE)
 # Amounts that say no more than "more than one": they answer no question.
 VAGUE = re.compile(r"(?:several|many|few|a few|some|a number of|various|couple|a couple)\b", re.IGNORECASE)
 # Units in which the length of an encounter is told, also where no word names it ("had three hours with the minister").
@@ -313,14 +316,28 @@ def clock_of(time: Time, text: str) -> Clock | None:
 
 def dated(scene: Scene, anchor: Token) -> str | None:
     """What a date dates. Of a verb of saying it is only when it was said."""
+    within = anchor.dep in WITHIN
     for above in scene.syntax.ancestors(anchor):
         if found := event_class(above.lemma):
             return found
+        if within and above.pos in {"NOUN", "PROPN"} and above.lemma.lower() not in hours_of_days():
+            return None  # "pictures of an Oct. 19 rendezvous" were released on another day
+        within = within and above.dep in WITHIN
         if above.pos == "VERB":
             return None if scene.tells(above) else above.lemma
         if above.pos == "AUX":
             return None
     return None
+
+
+# A date that stands within the name of a thing dates the thing: "an Oct. 19 rendezvous", "the 2008 charter".
+WITHIN = frozenset({"compound", "nummod", "amod", "nmod", "poss"})
+
+
+@cache
+def hours_of_days() -> frozenset[str]:
+    """What a date may stand within that is itself a time: "Monday night", "the June 3 morning"."""
+    return frozenset(row[0] for row in lexicon.rows("times"))
 
 
 # -- what became of it -------------------------------------------------------------------------------------------------

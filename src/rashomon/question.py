@@ -32,7 +32,14 @@ def ask(claims: Sequence[Claim], about: Sequence[str], names: Mapping[str, Entit
         case "count" if unit not in {None, "", "person"}:
             return f"How many {unit}{of_whom}?"
         case "count":
-            return f"How many {plural(noun)} {done}?" if done else f"How many {plural(noun)}{of_whom}?"
+            if noun in MEASURES:
+                return f"What was the {noun}{of_whom}?"
+            people_or_damage = unit == "person" or noun is None or noun in PEOPLE or happening == "damage"
+            return (
+                f"How many {plural(noun)} {done}?"
+                if done and people_or_damage
+                else f"How many {plural(noun)}{of_whom}?"
+            )
         case "amount":
             return f"How much was the {noun or name}{of_whom}?"
         case "place":
@@ -87,6 +94,10 @@ def shortest(phrases: Sequence[str]) -> str:
 
 # What casualties are called: people, in a question.
 PEOPLE = frozenset("person people dead death body injured wounded hurt killed victim casualty fatality other".split())
+
+
+# What is told with a figure and not counted.
+MEASURES = frozenset("magnitude speed depth height score".split())
 
 
 def plural(noun: str | None) -> str:

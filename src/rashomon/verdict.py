@@ -17,6 +17,7 @@ from rashomon.book import Book
 from rashomon.claim import Claim, Clock, Day, Measure, Precedent, Status, Value, days_between, width
 from rashomon.happening import growing
 from rashomon.quantity import parse_quantity
+from rashomon.scope import days_apart, same_day_named, why_both, why_both_days
 
 Verdict = Literal["agree", "compatible", "rounded", "scope-differs", "updated", "disputed", "framing-only"]
 
@@ -68,7 +69,12 @@ def weigh_figures(point: Point, claims: Sequence[Claim], book: Book) -> tuple[Ve
         return "compatible", f"One amount fits all accounts: {said}."
     if point.score < DISPUTE:
         return "scope-differs", f"The figures differ, but may measure different things: {said}."
-    a, b = max(clashes, key=lambda p: (gap(p[0], p[1]), p[0].words, p[1].words))
+    if later := figure_of_one_house(clashes, book):
+        return "updated", later
+    unexplained = [p for p in clashes if not why_both(*p, book)]
+    if not unexplained:
+        return "scope-differs", f"The figures differ, but {why_both(*clashes[0], book)}: {said}."
+    a, b = max(unexplained, key=lambda p: (gap(p[0], p[1]), p[0].words, p[1].words))
     return "disputed", f"No amount fits both: {listing([a, b], book)}."
 
 
@@ -167,6 +173,14 @@ def hours(published: str) -> float:
     return moment.toordinal() * 24 + moment.hour + moment.minute / 60
 
 
+def figure_of_one_house(clashes: Sequence[tuple[Claim, Claim]], book: Book) -> str | None:
+    """That one outlet gave another figure on a later day, if that is all that differs."""
+    if not all(book.one_house(a.article, b.article) and days_apart(a, b, book) for a, b in clashes):
+        return None
+    first, second = sorted(clashes[0], key=lambda c: book.published(c.article) or "")
+    return f"The same outlet gave {quoted(first)} first and {quoted(second)} on a later day."
+
+
 def quoted(claim: Claim) -> str:
     """The words of a value, in quotation marks, on one line."""
     return f"“{' '.join(claim.words.text.split())}”"
@@ -186,6 +200,8 @@ def weigh_days(point: Point, claims: Sequence[Claim], book: Book) -> tuple[Verdi
     said = listing(claims, book)
     if len(set(days)) == 1:
         return "agree", f"All say {quoted(claims[0])}."
+    if all(same_day_named(a, b) for a, b in combinations(claims, 2)):
+        return "agree", f"All say {quoted(claims[0])}, each counted from the day of its own report."
     apart = [(a, b) for a, b in combinations(days, 2) if days_between(a, b) > 0]
     if not apart:
         widths = {width(d) for d in days}
@@ -197,7 +213,14 @@ def weigh_days(point: Point, claims: Sequence[Claim], book: Book) -> tuple[Verdi
         return "compatible", f"The dates fit one another as far as they are exact: {said}."
     if point.score < DISPUTE:
         return "scope-differs", f"The dates differ, but may be of different things: {said}."
+    reasons = [why_both_days(a, b, book) for a, b in combinations(claims, 2) if days_exclude(a.value, b.value)]
+    if all(reasons):
+        return "scope-differs", f"The dates differ, but {reasons[0]}: {said}."
     return "disputed", f"No day fits all: {said}."
+
+
+def days_exclude(a: Value, b: Value) -> bool:
+    return isinstance(a, Day) and isinstance(b, Day) and days_between(a, b) > 0
 
 
 # Days by which two exact dates may differ without a dispute: reports count a night to either day.

@@ -9,10 +9,10 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import cache, lru_cache
-from typing import Literal
+from functools import lru_cache
 
 from rashomon import lexicon
+from rashomon.alteration import TOKEN, EditKind, gravest, hedge, holds_back, turned_round, unquoted
 from rashomon.attribution import Statement
 from rashomon.book import Book
 from rashomon.discrepancy import OriginsOf, digest
@@ -21,12 +21,6 @@ from rashomon.models.protocols import Judge
 from rashomon.origin import Origin, Witness
 from rashomon.reading import Reading
 from rashomon.resemblance import content_words
-from rashomon.span import Span
-
-EditKind = Literal[
-    "identical", "trimmed", "reworded", "retranslated", "merged", "hedge-lost", "hedge-added", "number-changed",
-    "negation-changed", "meaning-altered", "paraphrase-quoted",
-]  # fmt: skip
 
 # Share of the shorter wording's content words that the other must hold before a lost hedge, a number or a negation
 # is read as a change of the same sentence, and not as two things said.
@@ -199,7 +193,7 @@ def edit(
         a, b, left, right = b, a, right, left
     if turned := turned_round(left, right):
         return Edit(a.id, b.id, "meaning-altered", score, turned)
-    if score >= CLOSE and (grave := gravest(left, right, judge) or hedge(left, right)):
+    if score >= CLOSE and (grave := gravest(a, b, left, right, judge) or hedge(a, b, left, right)):
         return Edit(a.id, b.id, grave[0], score, grave[1])
     if merged := run_together(a, b, kin):
         return turn("merged", merged)
@@ -217,17 +211,6 @@ def edit(
     if a.manner == b.manner == "indirect":
         return turn("reworded", f"Both report it in their own words{swapped}.")
     return turn("reworded", f"Both quote it, in other words{swapped}.")
-
-
-def holds_back(left: str, right: str) -> bool:
-    """The first has a denial, a word of doubt or a call for an end that the second lacks."""
-    denies = [len(NOT.findall(t)) for t in (left, right)]
-    doubts = [len(hedges().findall(t)) for t in (left, right)]
-    ends = [sum(stem(w) in enders() for w in TOKEN.findall(t)) for t in (left, right)]
-    return (ends[0], denies[0], doubts[0]) > (ends[1], denies[1], doubts[1])
-
-
-NOT = re.compile(r"\b(?:not|no|never|neither|nor|cannot)\b|n['’]t\b", re.IGNORECASE)
 
 
 def letters(text: str) -> str:
@@ -259,165 +242,6 @@ def focus(text: str, other: str) -> str:
     return text[cuts[start] : cuts[end]].strip()
 
 
-GRAVE: dict[str, EditKind] = {
-    "negation": "negation-changed",
-    "number": "number-changed",
-    "duration": "number-changed",
-    "date": "number-changed",
-}
-
-
-def gravest(left: str, right: str, judge: Judge) -> tuple[EditKind, str] | None:
-    """A change that turns what was said: a figure, a negation, a word for its opposite."""
-    found = judge.judge([(left, right)])[0]
-    if found.kind == "negation" and any(t.lower().startswith("to ") for t in (left, right)):
-        return None  # "to rule the strait", cut from "does not want to rule the strait", denies nothing
-    if not found.conflict or not found.left or not found.right:
-        return None
-    if found.kind == "modality" and (hedged := hedge(left, right)):
-        return hedged
-    ours, theirs = around(left, found.left, found.kind), around(right, found.right, found.kind)
-    return GRAVE.get(found.kind, "meaning-altered"), f"“{ours}” became “{theirs}”."
-
-
-def around(text: str, at: Span, kind: str) -> str:
-    """The words on which a conflict rests; with the next word where they are no more than a "not" or a modal."""
-    end = at.end
-    if kind in {"negation", "modality"} and (m := re.match(r"\s+[^\W_]+", text[end:])):
-        end += m.end()
-    start = at.start
-    if kind == "negation" and (m := re.search(r"[^\W_]+(?:'s)?\s+$", text[:start])):
-        start = m.start()
-    return text[start:end]
-
-
-@cache
-def hedges() -> re.Pattern[str]:
-    """Words that hold a statement back: may, might, possibly."""
-    return re.compile(r"\b(?:" + "|".join(map(re.escape, sorted(lexicon.words("hedges")))) + r")\b", re.IGNORECASE)
-
-
-def hedge(left: str, right: str) -> tuple[EditKind, str] | None:
-    """A word of doubt that only one of them has, on a word that both have."""
-    ours, theirs = ([(m.group().lower(), m.end()) for m in hedges().finditer(t)] for t in (left, right))
-    lost = [(w, end) for w, end in ours if w not in {o for o, _ in theirs}]
-    added = [(w, end) for w, end in theirs if w not in {o for o, _ in ours}]
-    if bool(lost) == bool(added):
-        return None
-    text, other = (left, right) if lost else (right, left)
-    word, end = (lost or added)[0]
-    after = [w for w in re.findall(r"[^\W_]+", text[end:].lower())[:5] if content_words(w)]
-    if not after or not any(content_words(w) & content_words(other) for w in after[:2]):
-        return None
-    return ("hedge-lost", f"“{word}” was dropped.") if lost else ("hedge-added", f"“{word}” was added.")
-
-
-# -- a call for an end -------------------------------------------------------------------------------------------------
-
-# Words within which what is to end follows the word that ends it: "stop what he called “taxing”".
-REACH = 6
-# Words after what is to be done within which its object stands.
-OBJECT = 4
-
-
-def turned_round(left: str, right: str) -> str | None:
-    """One calls for an end to what the other calls for."""
-    for text, other, first in ((left, right, True), (right, left, False)):
-        for phrase, verb, objects in ended(text):
-            for word, at, near in doing(other, verb):
-                if objects & near and not any(w in near_words(other, at) for w in enders()):
-                    was, became = (phrase, word) if first else (word, phrase)
-                    return f"A call for an end became its opposite: “{was}” became “{became}”."
-    return None
-
-
-TOKEN = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
-
-
-@cache
-def enders() -> frozenset[str]:
-    return frozenset(stem(w) for w in lexicon.words("ending_words"))
-
-
-def ended(text: str) -> list[tuple[str, str, frozenset[str]]]:
-    """What a text wants ended: the phrase, the stem of what is to end, and the words after it."""
-    words = list(TOKEN.finditer(text))
-    found = []
-    for n, m in enumerate(words):
-        if stem(m.group()) not in enders():
-            continue
-        for k in range(n + 1, min(n + 1 + REACH, len(words))):
-            word = words[k].group()
-            if stem(word) in enders():
-                break
-            if word.endswith(("ing", "ment", "sion", "tion")) and content_words(word):
-                between = text[m.start() : words[k].end()]
-                phrase = between if k - n < 3 else f"{m.group()} … {word}"
-                after = [w.group() for w in words[k + 1 : k + 1 + OBJECT]]
-                found.append((unquoted(phrase), stem(word), stems(after)))
-                break
-    return found
-
-
-def doing(text: str, verb: str) -> list[tuple[str, int, frozenset[str]]]:
-    """Where a text has that verb, or one close to it, as something to be done, and the words after it."""
-    words = list(TOKEN.finditer(text))
-    return [
-        (m.group(), m.start(), stems([w.group() for w in words[n + 1 : n + 1 + OBJECT]]))
-        for n, m in enumerate(words)
-        if not m.group().endswith(("ing", "ment", "sion", "tion")) and akin(stem(m.group()), verb)
-    ]
-
-
-def near_words(text: str, at: int) -> list[str]:
-    return [stem(w) for w in TOKEN.findall(text[:at])[-3:]]
-
-
-def stems(words: Sequence[str]) -> frozenset[str]:
-    return frozenset(stem(w) for w in words if content_words(w))
-
-
-def stem(word: str) -> str:
-    """A word without its commonest endings.
-
-    >>> stem("taxing") == stem("tax"), stem("Corland's") == stem("Corland"), stem("stopped") == stem("stop")
-    (True, True, True)
-    """
-    word = re.sub(r"['’]s?$", "", word.lower())
-    cut = re.sub(r"(?:ian|ing|ment|sion|tion|ed|es|s|e)$", "", word) if len(word) > 4 else word
-    return cut[:-1] if len(cut) > 3 and cut[-1] == cut[-2] else cut
-
-
-# Two verbs spelt as alike as this are two translations of one ("suppress", "repress"), unless they exclude one another.
-SPELT = 0.75
-
-
-def akin(a: str, b: str) -> bool:
-    if len(a) < 3 or len(b) < 3:
-        return False
-    return a == b or (min(len(a), len(b)) > 4 and SequenceMatcher(None, a, b).ratio() >= SPELT) or b in beside(a)
-
-
-@cache
-def neighbours() -> dict[str, frozenset[str]]:
-    """Words that stand on one side of a line of opposites."""
-    found: dict[str, set[str]] = {}
-    for row in lexicon.rows("antonyms"):
-        for side in row:
-            family = {stem(w) for w in side.split()}
-            for w in family:
-                found.setdefault(w, set()).update(family)
-    return {k: frozenset(v) for k, v in found.items()}
-
-
-def beside(word: str) -> frozenset[str]:
-    return neighbours().get(word, frozenset())
-
-
-def unquoted(text: str) -> str:
-    return re.sub(r"[“”\"‘’]", "", text)
-
-
 # -- cut, run together, put in quotation marks -------------------------------------------------------------------------
 
 
@@ -445,7 +269,7 @@ def trimmed_to(fuller: Statement, shorter: Statement) -> str | None:
     long, short = words_of(fuller.content.text), words_of(shorter.content.text)
     if len(short) < len(long) and kept_in_order(short, long):
         return "It keeps part of the words."
-    matter = [[w for w in ws if bag(w)] for ws in (short, long)]
+    matter = [[w for w in ws if bag(w) or w[0].isdigit()] for ws in (short, long)]
     if fuller.manner == shorter.manner and len(matter[0]) < len(matter[1]) and kept_in_order(*matter):
         return "It keeps part of the words."
     if same := quotes_of(shorter, fuller):

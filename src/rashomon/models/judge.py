@@ -7,18 +7,16 @@ fail on news (docs/how/judge.md): rules with a lexicon did better, and say why.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from difflib import SequenceMatcher
-from functools import cache, lru_cache
+from functools import cache
 from typing import Literal, cast
 
 from rashomon import lexicon
 from rashomon.models.protocols import Judgement
-from rashomon.numeral import small, tens
-from rashomon.quantity import Quantity, quantities_in
+from rashomon.quantity import Quantity
+from rashomon.sidebyside import LIMITING, Pair, Word, align, apart, base, negates, negations, quantities, slots, within
 from rashomon.span import Span
 
 Kind = Literal["number", "date", "duration", "negation", "antonym", "entity", "status", "modality"]
@@ -37,17 +35,12 @@ SURE: dict[Kind, float] = {
     "date": 0.8,
     "status": 0.8,
 }
-# Share of the words of both that must stand in one order in both for one to be an edit of the other, in which every
-# word that took another's place counts.
-EDITED = 0.6
 # Share of the shorter one's content words that the other must have, where neither is an edit of the other, for a
 # negation or an opposite to be about the same thing.
 SAME_MATTER = 0.5
 # ... and for two figures of one unit to be.
 SAME_FIGURES = 0.25
-# Words on either side that may stand in one gap: in a longer one nothing stands in the same place ...
-GAP = 8
-# ... and so many where neither is an edit of the other, for opposites.
+# Words on either side that may stand in one gap for opposites, where neither is an edit of the other.
 GAP_OF_OPPOSITES = 3
 
 
@@ -74,122 +67,6 @@ def compare(left: str, right: str) -> Judgement:
     pair = align(left, right)
     rules = (negation, status, antonym, number, exclusive, name, modality, limit)
     return next((found for rule in rules if (found := rule(pair)) is not None), NONE)
-
-
-# -- two statements side by side ---------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    text: str
-    base: str  # lower-cased, inflection cut
-    span: Span
-    named: bool  # a capital where no sentence begins
-
-    @property
-    def matter(self) -> bool:
-        return self.text.lower() not in lexicon.words("function_words")
-
-
-@dataclass(frozen=True, slots=True)
-class Gap:
-    """Words of each statement that stand between the same neighbours."""
-
-    left: tuple[Word, ...]
-    right: tuple[Word, ...]
-    left_next: Word | None
-    right_next: Word | None
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """Two statements, aligned."""
-
-    left: str
-    right: str
-    words: tuple[tuple[Word, ...], tuple[Word, ...]]
-    gaps: tuple[Gap, ...]
-    order: float  # share of both in one order
-    shared: float  # share of the shorter one's content words that the other has
-
-    @property
-    def edited(self) -> bool:
-        return self.order >= EDITED
-
-
-def align(left: str, right: str) -> Pair:
-    """Lay two statements side by side, word by word.
-
-    >>> [gap] = align("Rain fell on Tarn.", "Snow fell on Tarn.").gaps
-    >>> [w.text for w in gap.left], [w.text for w in gap.right]
-    (['Rain'], ['Snow'])
-    """
-    ours, theirs = words_of(left), words_of(right)
-    matcher = SequenceMatcher(None, [w.base for w in ours], [w.base for w in theirs], autojunk=False)
-    gaps = tuple(
-        Gap(ours[i:j], theirs[k:m], ours[j] if j < len(ours) else None, theirs[m] if m < len(theirs) else None)
-        for tag, i, j, k, m in matcher.get_opcodes()
-        if tag != "equal"
-    )
-    matter = [{w.base for w in ws if w.matter} for ws in (ours, theirs)]
-    shared = len(matter[0] & matter[1]) / max(1, min(map(len, matter)))
-    return Pair(left, right, (ours, theirs), gaps, matcher.ratio(), shared)
-
-
-WORD = re.compile(r"\d[\d.,]*\d|[^\W_]+(?:[-'’.][^\W_]+)*")
-BEFORE_A_SENTENCE = re.compile(r"(?:^|[.!?:;…]|[“\"'‘(\[])\W*$")
-
-
-@lru_cache(5_000)
-def words_of(text: str) -> tuple[Word, ...]:
-    found = []
-    for m in WORD.finditer(text):
-        word = m.group()
-        named = word[0].isupper() and not BEFORE_A_SENTENCE.search(text[max(0, m.start() - 3) : m.start()])
-        found.append(Word(word, base(word.lower().replace("’", "'")), Span(*m.span()), named))
-    return tuple(found)
-
-
-@lru_cache(10_000)
-def base(word: str) -> str:
-    """A word without its inflection; a number word as its figure; a contraction of "not" whole.
-
-    >>> base("rose"), base("rising"), base("seven"), base("1,200")
-    ('ris', 'ris', '7', '1200')
-    """
-    if word[0].isdigit():
-        return word.replace(",", "")
-    if word in small() or word in tens():
-        return f"{(small().get(word) or tens().get(word) or 0):g}"
-    return stem(lexicon.table("irregular_forms").get(word, word))
-
-
-def stem(word: str) -> str:
-    """A crude stem, enough to match a word with its own inflections.
-
-    >>> stem("cancelled") == stem("cancel"), stem("postponing") == stem("postpone"), stem("denied") == stem("deny")
-    (True, True, True)
-    """
-    if word.endswith(("ied", "ies")) and len(word) > 4:
-        return word[:-3] + "y"
-    for ending in ("ations", "ation", "ments", "ment", "ings", "ing", "ed", "es", "ly", "'s", "s", "e"):
-        if word.endswith(ending) and len(word) - len(ending) >= (4 if ending == "ly" else 3):
-            word = word[: -len(ending)]
-            break
-    word = word.removesuffix("e") if len(word) > 3 else word
-    if len(word) > 3 and word[-1] == word[-2] and word[-1] not in "aeiou":
-        word = word[:-1]
-    return word
-
-
-def slots(pair: Pair) -> Iterator[tuple[tuple[Word, ...], tuple[Word, ...]]]:
-    """The words that stand in the same place; words that only moved stand in none."""
-    ours, theirs = ({w.base for w in ws} for ws in pair.words)
-    for gap in pair.gaps:
-        left = tuple(w for w in gap.left if w.base not in theirs)
-        right = tuple(w for w in gap.right if w.base not in ours)
-        if left and right and max(len(gap.left), len(gap.right)) <= GAP:
-            yield left, right
 
 
 def rests(kind: Kind, left: Span, right: Span) -> Judgement:
@@ -222,16 +99,6 @@ def negation(pair: Pair) -> Judgement | None:
         if stands is not None:
             return rests("negation", *((mark.span, stands) if denying else (stands, mark.span)))
     return None
-
-
-def negations(words: Sequence[Word]) -> list[Word]:
-    """The words that deny; "whether or not" denies nothing."""
-    return [w for n, w in enumerate(words) if negates(w) and not (n and words[n - 1].text.lower() == "or")]
-
-
-def negates(word: Word) -> bool:
-    text = word.text.lower().replace("’", "'")
-    return text in lexicon.words("negation") or text.endswith("n't")
 
 
 def status(pair: Pair) -> Judgement | None:
@@ -327,37 +194,12 @@ def number(pair: Pair) -> Judgement | None:
 DURATIONS = frozenset({"second", "minute", "hour", "day", "week", "month", "year"})
 
 
-@lru_cache(5_000)
-def quantities(text: str) -> tuple[Quantity, ...]:
-    return tuple(quantities_in(text)) if any(c.isdigit() for c in text) or NUMERIC.search(text) else ()
-
-
-NUMERIC = re.compile(
-    r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty|hundred|thousand|[mb]illion|dozen|"
-    r"half|couple|score)s?\b",
-    re.IGNORECASE,
-)
-
-
-def within(found: Sequence[Quantity], span: Span) -> Quantity | None:
-    return next((q for q in found if q.span.overlaps(span)), None)
-
-
 def by_measure(found: Sequence[Quantity]) -> dict[str, list[Quantity]]:
     """Quantities by unit; a bare number by what it counts."""
     rows: dict[str, list[Quantity]] = {}
     for q in found:
         rows.setdefault(q.unit or q.of or "", []).append(q)
     return rows
-
-
-def apart(a: Quantity, b: Quantity) -> bool:
-    """No amount fits both."""
-    if a.unit and b.unit and a.unit != b.unit:
-        return True
-    low = max(a.low if a.low is not None else float("-inf"), b.low if b.low is not None else float("-inf"))
-    high = min(a.high if a.high is not None else float("inf"), b.high if b.high is not None else float("inf"))
-    return low > high
 
 
 def exclusive(pair: Pair) -> Judgement | None:
@@ -436,7 +278,7 @@ def modality(pair: Pair) -> Judgement | None:
     if not pair.edited:
         return None
     for gap in pair.gaps:
-        ours, theirs = ({w.text.lower() for w in ws} for ws in (gap.left, gap.right))
+        ours, theirs = ({w.text.lower() for w in ws if not w.named} for ws in (gap.left, gap.right))
         doubt = [bool(ws & DOUBTING) for ws in (ours, theirs)]
         if doubt[0] == doubt[1]:
             continue
@@ -446,10 +288,6 @@ def modality(pair: Pair) -> Judgement | None:
         if left and right:
             return rests("modality", left, right)
     return None
-
-
-# Words that leave out the rest.
-LIMITING = frozenset({"only", "except", "excluding", "instead", "solely", "merely", "alone", "unless"})
 
 
 def limit(pair: Pair) -> Judgement | None:
