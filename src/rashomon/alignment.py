@@ -158,6 +158,8 @@ def likeness(a: Claim, b: Claim, clause: float, sentence: float, alike: bool, ca
         return 0.0
     if a.besides != b.besides and a.event not in growing():
         return 0.0  # "another 1,000 troops" are not the 1,000
+    if a.part != b.part and exclude(a.value, b.value):
+        return 0.0  # "20 of those hurt" are not the 51 hurt
     known = [c.event if c.event in CLASSES else None for c in (a, b)]
     same_class = bool(known[0]) and known[0] == known[1]
     rare = rare_alike(a, b, cast.news)

@@ -110,6 +110,7 @@ class Claim:
     gist: str  # the clause, for comparing by meaning
     when: Day | None = None  # when it happened, if the clause or sentence says one time
     besides: bool = False  # "another 1,000": besides what was counted before
+    part: bool = False  # "20 of those": a part of what else may be counted
 
 
 def find_claims(scenes: Sequence[Scene]) -> list[Claim]:
@@ -194,10 +195,12 @@ def figures(scene: Scene) -> Iterator[Claim]:
         claim = make(scene, quantity.span, dimension, value, event, quantity.of, anchor)
         besides = BESIDES.search(text[max(0, quantity.span.start - 20) : quantity.span.end])
         others = OTHERS.match(text[quantity.span.start : quantity.span.end + 10])
-        yield replace(claim, besides=True) if besides or others else claim
+        part = PART.match(text[quantity.span.end :])
+        yield replace(claim, besides=bool(besides or others), part=bool(part)) if besides or others or part else claim
 
 
 BESIDES = re.compile(r"\b(?:another|(?:a )?further|(?:an )?additional|extra)\s+(?:[\w,.]+\s*){1,3}$", re.IGNORECASE)
+PART = re.compile(r"\s+of (?:those|them|whom|the|these|his|her|its|their)\b", re.IGNORECASE)
 # "Five other defendants", "22 others", "three more boats"; not "more than three".
 OTHERS = re.compile(r"(?:[\w,.-]+\s+){1,3}?(?:others?|more(?!\s+than)|further|additional)\b", re.IGNORECASE)
 # Amounts that say no more than "more than one": they answer no question.
@@ -249,17 +252,26 @@ def event_of(scene: Scene, anchor: Token, quantity: Quantity, dimension: Dimensi
     syntax = scene.syntax
     above = [anchor, *syntax.ancestors(anchor)]
     verb = scene.verb_over(anchor)
+    told = [quantity.of or "", *(t.lemma for t in syntax.children[anchor.i])]  # "100 wounded people"
+    if dimension == "count" and not any(map(event_class, told)):
+        if lives_there(scene, anchor):
+            return "population"
+        if brought_to_hospital(scene, verb, anchor):
+            return "hospital"
     if quantity.of == "life" and verb.lemma in LIVES:
         return "death"
     if verb.lemma in CLIMBS and (subject := syntax.child(verb, "nsubj")) and (found := event_class(subject.lemma)):
         return found
-    path = [t for t in above if t.i == verb.i or t.pos in {"NOUN", "PROPN", "ADJ", "VERB"}]
+    beside = {a.head for a in above if a.dep == "conj"}  # "two deaths and 84 people": the 84 are no deaths
+    path = [t for t in above if t.i == verb.i or (t.pos in {"NOUN", "PROPN", "ADJ", "VERB"} and t.i not in beside)]
     for lemma in (
         *near,
         *(t.lemma for t in path[: path.index(verb) + 1] if verb in path),
         *(t.lemma for t in syntax.children[anchor.i]),
     ):
         found = event_class(lemma)
+        if found == "departure" and lemma == "leave" and syntax.child(verb, "dobj") in above:
+            continue  # what leaves 84 people without a home does not depart
         if found and not (dimension == "duration" and found in {"stay", "age"}):
             return found
     if dimension == "duration":
@@ -271,6 +283,26 @@ def event_of(scene: Scene, anchor: Token, quantity: Quantity, dimension: Dimensi
             return next((e for t in syntax.ancestors(verb) if (e := event_class(t.lemma))), None)
         return None
     return verb.lemma if verb.pos == "VERB" else None
+
+
+def lives_there(scene: Scene, anchor: Token) -> bool:
+    """The figure is of those who live in a place: "home to 200,000 people", "a population of 120,000"."""
+    above = scene.syntax.ancestors(anchor)
+    over = [t.lemma for t in (next(above, None), next(above, None)) if t is not None]
+    return over in (["to", "home"], ["of", "population"])
+
+
+def brought_to_hospital(scene: Scene, verb: Token, anchor: Token) -> bool:
+    """Those counted are taken to hospital, treated or left there, and do not take others there."""
+    syntax = scene.syntax
+    if syntax.child(verb, "nsubj") in (anchor, *syntax.ancestors(anchor)) and verb.lemma in BRINGING:
+        return False
+    preps = (p for p in syntax.children[verb.i] if p.dep == "prep" and p.lemma in {"to", "in", "at", "into"})
+    return any((place := syntax.child(p, "pobj")) is not None and place.lemma in HOSPITALS for p in preps)
+
+
+BRINGING = frozenset({"take", "bring", "rush", "carry", "transport", "transfer", "treat", "leave", "admit"})
+HOSPITALS = frozenset({"hospital", "clinic"})
 
 
 # What takes lives, and what a toll does before its figure ("the toll rose to six").

@@ -22,6 +22,7 @@ def ask(claims: Sequence[Claim], about: Sequence[str], names: Mapping[str, Entit
     noun = commonest([c.of for c in claims if c.of not in {"whom", "other"}])
     unit = commonest([c.value.unit for c in claims if isinstance(c.value, Measure)])
     done, name = told(happening)
+    phrases = [c.evidence.text for c in claims]
     match claims[0].dimension:
         case "duration":
             if happening == "meeting" and len(people) > 1:
@@ -30,7 +31,7 @@ def ask(claims: Sequence[Claim], about: Sequence[str], names: Mapping[str, Entit
         case "count" if happening == "age":
             return f"How old is {' and '.join(people) or proper(noun, names)}?"
         case "count" if unit not in {None, "", "person"}:
-            return f"How many {unit}{of_whom}?"
+            return f"How many {unit if unit in SIGNS else plural(unit)}{of_whom}?"
         case "count":
             if noun in MEASURES:
                 return f"What was the {noun}{of_whom}?"
@@ -41,18 +42,17 @@ def ask(claims: Sequence[Claim], about: Sequence[str], names: Mapping[str, Entit
                 else f"How many {plural(noun)}{of_whom}?"
             )
         case "amount":
-            return f"How much was the {noun or name}{of_whom}?"
+            named = noun or (name if done else None)
+            return f"How much was the {named}{of_whom}?" if named else f"How much was this: “{shortest(phrases)}”?"
         case "place":
-            return f"Where was this: “{shortest([c.evidence.text for c in claims])}”?"
+            return f"Where was this: “{shortest(phrases)}”?"
         case "date" if all(isinstance(c.value, Clock) for c in claims):
             return (
-                f"At what time was the {name}{of_whom}?"
-                if done
-                else f"At what time was this: “{shortest([c.evidence.text for c in claims])}”?"
+                f"At what time was the {name}{of_whom}?" if done else f"At what time was this: “{shortest(phrases)}”?"
             )
         case "date":
             if not done:
-                return f"When did this happen: “{shortest([c.evidence.text for c in claims])}”?"
+                return f"When did this happen: “{shortest(phrases)}”?"
             return f"When was the {name}{of_whom}?"
         case "status":
             if happening == "meeting" and len(people) > 1:
@@ -96,8 +96,20 @@ def shortest(phrases: Sequence[str]) -> str:
 PEOPLE = frozenset("person people dead death body injured wounded hurt killed victim casualty fatality other".split())
 
 
+# Units that stand as a sign, which has no plural.
+SIGNS = frozenset("km cm mm kg mph kph km/h percent celsius fahrenheit hertz".split())
 # What is told with a figure and not counted.
 MEASURES = frozenset("magnitude speed depth height score".split())
+
+
+IRREGULAR = {
+    "child": "children",
+    "schoolchild": "schoolchildren",
+    "foot": "feet",
+    "aircraft": "aircraft",
+    "wife": "wives",
+    "life": "lives",
+}
 
 
 def plural(noun: str | None) -> str:
@@ -108,6 +120,8 @@ def plural(noun: str | None) -> str:
     """
     if noun is None or noun in PEOPLE:
         return "people"
+    if noun in IRREGULAR:
+        return IRREGULAR[noun]
     if noun.endswith("man") and noun != "human":
         return noun[:-3] + "men"
     if noun.endswith("s") or noun == "police":

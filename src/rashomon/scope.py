@@ -7,9 +7,11 @@ that nobody had looked at before (69 events of Giveme5W1H, 86 of ECB+).
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from functools import cache
+from itertools import combinations
 
 from rashomon import lexicon
 from rashomon.alignment import CLASSES, CROWDS
@@ -33,7 +35,7 @@ OVER = re.compile(
 def why_both(a: Claim, b: Claim, book: Book) -> str | None:
     """Why two figures that exclude one another may both hold; None if nothing explains it."""
     if gives_both(a, b, book) or gives_both(b, a, book):
-        return "a report gives both, so that they may be of different things"
+        return "a report gives both, or parts that add up, so that they may be of different things"
     if (days := days_apart(a, b, book)) is not None and days > DAYS_APART:
         return f"the reports lie {days} days apart, so that it may have changed or be another occasion"
     if over(a) != over(b):
@@ -49,17 +51,25 @@ def gives_both(a: Claim, b: Claim, book: Book) -> bool:
     """The first one's article has the second one's figure too, of the same thing."""
     if not isinstance(b.value, Measure):
         return False
-    alike = [
-        q for q in book.quantities(a.article) if q.unit == b.value.unit and (q.of == b.of or (q.unit and not b.of))
-    ]
-    return any((q.low, q.high) == (b.value.low, b.value.high) for q in alike) or adds_up(a, alike, b.value)
+    every = book.quantities(a.article)
+    alike = (q for q in every if q.unit == b.value.unit and (q.of == b.of or (q.unit and not b.of)))
+    return any((q.low, q.high) == (b.value.low, b.value.high) for q in alike) or adds_up(a, every, b.value)
 
 
-def adds_up(claim: Claim, alike: Sequence[Quantity], total: Measure) -> bool:
-    """The figures of one thing in the sentence of a claim make the other figure together: "seven rifles, two more"."""
-    within = claim.sentence.span
-    parts = [q.low for q in alike if within.covers(q.span) and q.low is not None and q.low == q.high]
-    return len(parts) > 1 and sum(parts) == total.low == total.high
+def adds_up(claim: Claim, every: Sequence[Quantity], total: Measure) -> bool:
+    """Two or three figures in the sentence of a claim make the other figure together: "seven rifles, two more"."""
+    within = [q for q in every if claim.sentence.span.covers(q.span) and q.unit in {total.unit, "", "person"}]
+    parts = [q.low for q in within if q.low is not None and q.low == q.high]
+    sums = {math.fsum(some) for n in (2, 3) for some in combinations(parts[:SUMMED], n)}
+    if total.low is None:
+        return False
+    high = total.low * (1 + CLOSE_ABOVE) if total.high is None else total.high
+    return any(total.low <= one <= high for one in sums)
+
+
+# Figures of one sentence that are added up; and how far above a floor ("over 50") their sum may lie.
+SUMMED = 8
+CLOSE_ABOVE = 0.07
 
 
 def days_apart(a: Claim, b: Claim, book: Book) -> int | None:

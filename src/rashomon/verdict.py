@@ -59,12 +59,14 @@ def weigh_figures(point: Point, claims: Sequence[Claim], book: Book) -> tuple[Ve
     rounding = bool(clashes) and all(rounds(a.value, b.value) for a, b in clashes)
     if rounding and (event not in growing() or any(v.hedge != "none" for v in values)):
         return "rounded", f"The figures differ by rounding: {said}."
-    if event in growing() and (later := rises(claims, book)):
+    if event in growing() and (clashes or not near_floors(claims)) and (later := rises(claims, book)):
         return "updated", f"The figure rose as reports came in: {later}."
     if event in growing() and clashes and not any(falls(a, b, book) for a, b in clashes):
         return "updated", f"The figures were given as news came in, and the higher may be the later: {said}."
     if all(a == b or rounds(a, b) for a, b in combinations(values, 2)):
         return "rounded", f"One figure rounds the other: {said}."
+    if not clashes and event not in growing() and floor_too_low(claims):
+        return "scope-differs", f"One figure is so far above the other that they may be of different things: {said}."
     if not clashes:
         return "compatible", f"One amount fits all accounts: {said}."
     if point.score < DISPUTE:
@@ -114,6 +116,27 @@ def rounds(a: Value, b: Value) -> bool:
     if left is None or right is None or left == right:
         return False
     return abs(left - right) / max(abs(left), abs(right)) <= ROUNDING and (is_round(left) or is_round(right))
+
+
+def near_floors(claims: Sequence[Claim]) -> bool:
+    """The figures lie so near that the lower round the higher: "over 50" of 51."""
+    lows = [bounds(c)[0] for c in claims]
+    return min(lows) > 0 and max(lows) <= (1 + ROUNDING) * min(lows)
+
+
+# So many times "more than 600,000" is no figure of which anybody would still say "more than 600,000".
+ABOVE_FLOOR = 3
+
+
+def floor_too_low(claims: Sequence[Claim]) -> bool:
+    """A figure lies so far above another's floor that nobody would have told it by that floor."""
+    floors = [c.value.low for c in claims if open_above(c) and COUNTED.search(c.words.text)]  # type: ignore[union-attr]
+    figures = [bounds(c)[0] for c in claims if not open_above(c)]
+    return any(low and figure > ABOVE_FLOOR * low for low in floors for figure in figures)
+
+
+def open_above(claim: Claim) -> bool:
+    return isinstance(claim.value, Measure) and claim.value.high is None
 
 
 def said_figure(value: Measure) -> float | None:
