@@ -68,7 +68,7 @@ def place_descriptions(cast: Cast, page: Page) -> None:
         elif m.form == "name" and m.office is not None and key is not None:
             name_with_office(cast, page, m.office, key)
         elif m.form == "pronoun":
-            barred = own_words(page, token.start)
+            barred = own_words(page, token.start) | spoken_of(page, m.head)
             key = antecedent(syntax, token, page.before, page.quoted, page.speakers, m.head in talking, barred)
         if key is None:
             continue
@@ -104,6 +104,13 @@ def own_words(page: Page, offset: int) -> frozenset[str]:
         if s.manner == "direct" and s.id in page.speech and s.content.start <= offset < s.content.end
     }
     return frozenset(key for span, key in page.at.items() if page.heads.get(span) in heads) if heads else frozenset()
+
+
+def spoken_of(page: Page, head: int) -> frozenset[str]:
+    """Who is named in what a speaker says, and so is not its "he": "Vale was brave," he said (Chomsky, principle C)."""
+    said = [s.content.span for s in page.reading.statements if page.speech.get(s.id) == head]
+    named = {m.span for m in page.named}
+    return frozenset(k for span, k in page.at.items() if span in named and any(c.covers(span) for c in said))
 
 
 def whom(

@@ -16,6 +16,7 @@ from rashomon import lexicon
 from rashomon.article import Article
 from rashomon.clause import according, cue_words, find_clauses, source_of
 from rashomon.errors import Caveat
+from rashomon.extent import bounded
 from rashomon.marks import Marked, quoted
 from rashomon.models.protocols import Report, Token
 from rashomon.reporting import informed
@@ -65,7 +66,7 @@ def find_quotations(
     found = _settled(syntax, clauses, direct, posts)
     if reports:
         found = informed(syntax, found, [r for r in reports if syntax.tokens[r.head].start >= body], marked)
-    return [_before_the_turn(text, q, found) for q in found], _caveats(article, odd)
+    return [bounded(text, _before_the_turn(text, q, found)) for q in found], _caveats(article, odd)
 
 
 def _headline(article: Article) -> Span:
