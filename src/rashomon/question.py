@@ -27,7 +27,7 @@ def ask(claims: Sequence[Claim], about: Sequence[str], names: Mapping[str, Entit
         case "duration":
             if happening == "meeting" and len(people) > 1:
                 return f"How long did {who} meet?"
-            return f"How long was the {name}{of_whom}?"
+            return f"How long {was(name)}{of_whom}?"
         case "count" if happening == "age":
             return f"How old is {' and '.join(people) or proper(noun, names)}?"
         case "count" if unit not in {None, "", "person"}:
@@ -47,13 +47,11 @@ def ask(claims: Sequence[Claim], about: Sequence[str], names: Mapping[str, Entit
         case "place":
             return f"Where was this: “{shortest(phrases)}”?"
         case "date" if all(isinstance(c.value, Clock) for c in claims):
-            return (
-                f"At what time was the {name}{of_whom}?" if done else f"At what time was this: “{shortest(phrases)}”?"
-            )
+            return f"At what time {was(name)}{of_whom}?" if done else f"At what time was this: “{shortest(phrases)}”?"
         case "date":
             if not done:
                 return f"When did this happen: “{shortest(phrases)}”?"
-            return f"When was the {name}{of_whom}?"
+            return f"When {was(name)}{of_whom}?"
         case "status":
             if happening == "meeting" and len(people) > 1:
                 return f"Did {who} meet?"
@@ -84,7 +82,18 @@ def told(happening: str | None) -> tuple[str, str]:
     (('were killed', 'deaths'), ('', 'elope'))
     """
     row = next((r for r in lexicon.rows("happenings") if r[0] == happening), None)
-    return (f"were {row[3]}", row[4]) if row else ("", happening or "figure")
+    if row is None:
+        return "", happening or "figure"
+    return (row[3] if happening in ACTIVE else f"were {row[3]}"), row[4]
+
+
+# What people do themselves: they arrived, voted, met; nobody "were arrived".
+ACTIVE = frozenset("arrival departure vote agreement meeting visit call crash payment stay".split())
+
+
+def was(name: str) -> str:
+    """The verb that a noun takes: "was the meeting", "were the deaths"."""
+    return f"were the {name}" if name.endswith("s") else f"was the {name}"
 
 
 def shortest(phrases: Sequence[str]) -> str:
