@@ -15,7 +15,7 @@ from functools import cache
 from itertools import combinations
 
 from rashomon import lexicon
-from rashomon.claim import Claim, Clock, Day, Dimension, Measure, Place, Value, days_between, width
+from rashomon.claim import GATHERED, Claim, Clock, Day, Dimension, Measure, Place, Value, days_between, width
 from rashomon.happening import growing, happenings
 from rashomon.linkage import link
 from rashomon.models.protocols import Encoder
@@ -117,6 +117,7 @@ class Billing:
     people: frozenset[str]
     telling: frozenset[str]  # people who mark a claim out: not the minister who meets both the others
     news: Day | None = None  # the days in which the reports were written
+    one_crowd: frozenset[str] = frozenset()  # articles that count one crowd and no other
 
     @classmethod
     def of(cls, claims: Sequence[Claim], entities: Sequence[Entity], readings: Sequence[Reading]) -> Billing:
@@ -127,7 +128,15 @@ class Billing:
         rarity = {e: (1 - math.log(1 + n) / total) * (1 if e in people else PASSING) for e, n in count.items()}
         written = sorted(r.article.published[:10] for r in readings if r.article.published)
         news = Day(written[0], written[-1]) if written else None
-        return cls(rarity, people, frozenset(e for e in people if count[e] <= EVERYWHERE * peopled), news)
+        crowds = Counter(c.article for c in claims if c.event in CROWDS and counted(c.value))
+        telling = frozenset(e for e in people if count[e] <= EVERYWHERE * peopled)
+        return cls(rarity, people, telling, news, frozenset(a for a, n in crowds.items() if n == 1))
+
+
+def counted(value: Value) -> bool:
+    """A count of people or things, not "thousands" and no length of time."""
+    vague = isinstance(value, Measure) and value.high is None and value.hedge == "none"
+    return isinstance(value, Measure) and value.unit in {"", "person"} and not vague
 
 
 # How much each sign speaks for one question: a logistic model of pairs of claims on the development stories (2,095
@@ -149,6 +158,7 @@ STRANGERS = -1.0  # each has someone who marks it out: by hand, as the rest
 ONE_KIND = 0.6  # other words for one kind of thing counted
 ONE_AGE = 1.5  # one age, of one person or of people called the same
 TOLL = 1.8  # the story's own count of people to whom something happens
+ONE_CROWD = 1.2  # both reports count one crowd and no other, on one day: by hand
 MARKED = 2.2  # the same happening with the same people who mark it out
 
 
@@ -195,6 +205,10 @@ def likeness(a: Claim, b: Claim, clause: float, sentence: float, alike: bool, ca
             (ONE_KIND, float(one_kind(a.of, b.of))),
             (ONE_AGE, float(one_age(a, b, cast))),
             (TOLL, float(same_class and one_toll(a, b))),
+            (
+                ONE_CROWD,
+                float({a.event, b.event} <= CROWDS and {a.article, b.article} <= cast.one_crowd and a.when == b.when),
+            ),
             (MARKED, float(same_class or unnamed) * marked_alike(a, b, cast)),
         ],
     )
@@ -283,7 +297,7 @@ ANYONE = frozenset(
 
 
 # Of how many came there is one count a story, however far apart those who counted are.
-CROWDS = frozenset({"attendance"})
+CROWDS = GATHERED
 # A toll seldom grows by more than this factor within one story; further apart, they are two tolls.
 TOLL_GROWTH = 3.5
 

@@ -11,6 +11,7 @@ from datetime import date
 from rashomon.attribution import Statement
 from rashomon.quantity import Quantity
 from rashomon.reading import Reading
+from rashomon.span import Span
 from rashomon.wire import names_of, same_house
 
 
@@ -20,6 +21,7 @@ class Book:
     def __init__(self, readings: Sequence[Reading]) -> None:
         self._article = {r.article.id: r.article for r in readings}
         self._quantities = {r.article.id: r.quantities for r in readings}
+        self._said = {r.article.id: sorted(r.statements, key=lambda s: len(s.content.text)) for r in readings}
         self._names = names_of(readings)
         self._statement = {s.id: s for r in readings for s in r.statements}
 
@@ -33,6 +35,13 @@ class Book:
         """The day on which an article was published, if it is known to the day."""
         published = self.published(article) or ""
         return date.fromisoformat(published[:10]) if len(published) >= 10 else None
+
+    def voice(self, article: str, span: Span) -> str | None:
+        """Who says the words at a place: the speaker of the smallest statement around them; None for the outlet."""
+        around = next((s for s in self._said[article] if s.content.span.covers(span)), None)
+        if around is None:
+            return None
+        return around.speaker_entity or (around.speaker.text if around.speaker else around.id)
 
     def quantities(self, article: str) -> Sequence[Quantity]:
         return self._quantities[article]

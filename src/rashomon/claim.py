@@ -253,7 +253,12 @@ def event_of(scene: Scene, anchor: Token, quantity: Quantity, dimension: Dimensi
     above = [anchor, *syntax.ancestors(anchor)]
     verb = scene.verb_over(anchor)
     told = [quantity.of or "", *(t.lemma for t in syntax.children[anchor.i])]  # "100 wounded people"
-    if dimension == "count" and not any(map(event_class, told)):
+    happens = event_class(verb.lemma)
+    if event_class(quantity.event or "") in GATHERED and happens and happens not in GATHERED:
+        return happens  # those who are killed at a concert are no crowd
+    if event_class(quantity.of or "") in GATHERED and anchor.dep in {"nsubjpass", "dobj"} and verb.pos == "VERB":
+        return happens or verb.lemma  # "ten marchers were taken away"
+    if dimension == "count" and not any(event_class(word) not in (None, *GATHERED) for word in told):
         if lives_there(scene, anchor):
             return "population"
         if brought_to_hospital(scene, verb, anchor):
@@ -301,6 +306,8 @@ def brought_to_hospital(scene: Scene, verb: Token, anchor: Token) -> bool:
     return any((place := syntax.child(p, "pobj")) is not None and place.lemma in HOSPITALS for p in preps)
 
 
+# Who gathers may also be hurt, held or counted otherwise: that tells more of them.
+GATHERED = frozenset({"attendance"})
 BRINGING = frozenset({"take", "bring", "rush", "carry", "transport", "transfer", "treat", "leave", "admit"})
 HOSPITALS = frozenset({"hospital", "clinic"})
 

@@ -48,12 +48,15 @@ def why_both(a: Claim, b: Claim, book: Book) -> str | None:
 
 
 def gives_both(a: Claim, b: Claim, book: Book) -> bool:
-    """The first one's article has the second one's figure too, of the same thing."""
+    """The first one's article has the second one's figure too, of the same thing, in the same voice."""
     if not isinstance(b.value, Measure):
         return False
     every = book.quantities(a.article)
     alike = (q for q in every if q.unit == b.value.unit and (q.of == b.of or (q.unit and not b.of)))
-    return any((q.low, q.high) == (b.value.low, b.value.high) for q in alike) or adds_up(a, every, b.value)
+    here = book.voice(a.article, a.words.span)
+    given = [q for q in alike if (q.low, q.high) == (b.value.low, b.value.high)]
+    # Where it has them from two who say so, it reports the very dispute.
+    return any(book.voice(a.article, q.span) == here for q in given) or adds_up(a, every, b.value)
 
 
 def adds_up(claim: Claim, every: Sequence[Quantity], total: Measure) -> bool:

@@ -12,7 +12,7 @@ from datetime import datetime
 from itertools import combinations
 from typing import Literal
 
-from rashomon.alignment import Point
+from rashomon.alignment import CROWDS, Point
 from rashomon.book import Book
 from rashomon.claim import Claim, Clock, Day, Measure, Precedent, Status, Value, days_between, width
 from rashomon.happening import growing
@@ -56,16 +56,17 @@ def weigh_figures(point: Point, claims: Sequence[Claim], book: Book) -> tuple[Ve
         return "agree", f"All give {quoted(claims[0])}."
     clashes = [(a, b) for a, b in combinations(claims, 2) if a.article != b.article and clash(a, b)]
     event = next((c.event for c in claims if c.event), None)
+    grows = event in growing() - CROWDS  # a crowd is counted once, by the police and by those who called it
     rounding = bool(clashes) and all(rounds(a.value, b.value) for a, b in clashes)
-    if rounding and (event not in growing() or any(v.hedge != "none" for v in values)):
+    if rounding and (not grows or any(v.hedge != "none" for v in values)):
         return "rounded", f"The figures differ by rounding: {said}."
-    if event in growing() and (clashes or not near_floors(claims)) and (later := rises(claims, book)):
+    if grows and (clashes or not near_floors(claims)) and (later := rises(claims, book)):
         return "updated", f"The figure rose as reports came in: {later}."
-    if event in growing() and clashes and not any(falls(a, b, book) for a, b in clashes):
+    if grows and clashes and not any(falls(a, b, book) for a, b in clashes):
         return "updated", f"The figures were given as news came in, and the higher may be the later: {said}."
     if all(a == b or rounds(a, b) for a, b in combinations(values, 2)):
         return "rounded", f"One figure rounds the other: {said}."
-    if not clashes and event not in growing() and floor_too_low(claims):
+    if not clashes and not grows and floor_too_low(claims):
         return "scope-differs", f"One figure is so far above the other that they may be of different things: {said}."
     if not clashes:
         return "compatible", f"One amount fits all accounts: {said}."
