@@ -175,6 +175,7 @@ one machine, above 1 where ours is the better; seconds are the processor's unles
 Absolute figures move with the machine and with what else it does; ratios move by a tenth.
 
 Measured by themselves: `bench/corpus.py` (`rashomon run` with and without reprints, against the annotator's own pass),
+`bench/killed.py` (a run killed and gone on with),
 `bench/archive.py` (what readers wait meanwhile), `bench/quotation.py` (each part of reading).
 
 Machine: {machines}. Beside ours: {beside}.

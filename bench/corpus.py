@@ -19,8 +19,10 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 
+Watched = tuple[float, float, float]  # CPU seconds, seconds, most megabytes at once
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 TICK = os.sysconf("SC_CLK_TCK")
@@ -109,10 +111,18 @@ def measures(corpus: Path) -> tuple[int, float]:
     return words, 1 - len(seen) / paragraphs
 
 
-def watched(command: list[str]) -> tuple[float, float, float]:
-    """CPU seconds, seconds, and most megabytes at once, of a command and all that it starts."""
-    began = time.monotonic()
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+def watched(command: list[str]) -> Watched:
+    """What a command and all that it starts cost."""
+    return watch(started(command))
+
+
+def started(command: list[str]) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+
+
+def watch(process: subprocess.Popen[bytes], until: Callable[[], bool] = bool, every: float = 5) -> Watched:
+    """What a process and all that it starts cost, to its end or until something holds, asked every so many seconds."""
+    began = asked = time.monotonic()
     spent: dict[int, float] = {}
     peak = 0.0
     while process.poll() is None:
@@ -125,9 +135,13 @@ def watched(command: list[str]) -> tuple[float, float, float]:
             except (OSError, IndexError):
                 continue
         peak = max(peak, held)
+        if time.monotonic() - asked > every:
+            asked = time.monotonic()
+            if until():
+                break
         time.sleep(0.2)
     if process.returncode:
-        raise SystemExit(f"{command} ended with {process.returncode}")
+        raise SystemExit(f"{process.args} ended with {process.returncode}")
     return sum(spent.values()), time.monotonic() - began, peak
 
 
