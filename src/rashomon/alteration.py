@@ -99,9 +99,9 @@ HE_OR_SHE = frozenset("he him his she her hers".split())
 NEAR = 4
 # A denial that only holds until something is none against what comes after it.
 UNTIL = re.compile(r"\b(?:until|till)\b", re.IGNORECASE)
-# Verbs that deny what follows without a word of denial.
+# Words that withhold what follows without denying it outright.
 WITHHOLDING = re.compile(
-    r"\b(?:avoid|refus|declin|den(?:y|ie)|prevent|stop|reject|fail|lack|unable|without|too|few|little|hardly|yet)\w*",
+    r"(?:avoid|refus|declin|den(?:y|ie)|prevent|stop|reject|fail|lack)\w*|unable|without|too|few|little|hardly|yet",
     re.IGNORECASE,
 )
 
@@ -121,7 +121,7 @@ def denied(turn: Turn) -> bool:
     theirs = words_of(whole.content.text)
     places = [n for n, w in enumerate(theirs) if w.base in {v.base for v in after}]
     return bool(places) and not any(
-        negates(w) or WITHHOLDING.match(w.text) for n in places for w in theirs[max(0, n - NEAR) : n]
+        negates(w) or WITHHOLDING.fullmatch(w.text) for n in places for w in theirs[max(0, n - NEAR) : n]
     )
 
 
@@ -142,7 +142,7 @@ def reckoned_over(turn: Turn) -> bool:
     return high >= ROUNDED_FROM and 0 < high - low <= ROUNDING * high
 
 
-CLOCK = re.compile(r"\s*(?:[ap]\.?m\b|o['’]clock|hours\b|GMT|UTC|BST|E[SD]?T\b|P[SD]?T\b)", re.IGNORECASE)
+CLOCK = re.compile(r"\s*(?:[ap]\.?m\b|o['’]clock|GMT|UTC|BST|E[SD]?T\b|P[SD]?T\b)", re.IGNORECASE)
 # Figures from which one that is nearly the other is taken to round it: "$13 billion" for $13.9 billion.
 ROUNDED_FROM = 1e6
 # Units that reporters reckon over for their readers.
@@ -157,7 +157,7 @@ def renamed(turn: Turn) -> bool:
     if any("[" in text for text in turn.texts):
         return True
     return any(
-        any(v.base.startswith(w.base) for w in words_of(mark) for v in words_of(other.content.text))
+        any(v.base.startswith(w.base) for w in words_of(mark) if w.matter for v in words_of(other.content.text))
         for mark, other in zip(turn.marks, reversed(turn.said), strict=True)
     )
 

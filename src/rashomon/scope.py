@@ -26,8 +26,9 @@ DAYS_APART = 7
 TIMES = 10
 # Words that say over which time, or out of which, something is counted.
 OVER = re.compile(
-    r"\b(?:since|so far|to date|until|(?:this|last|past|previous|next) (?:season|year|month|week|quarter|decade)|"
-    r"(?:in|over|during) the (?:last|past)|per|every|each|a (?:day|week|month|year)|in (?:19|20)\d\d)\b",
+    r"\b(?:since|so far|to date|(?:this|last|past|previous|next) (?:season|year|quarter|decade)|"
+    r"(?:in|over|during) the (?:last|past)|per|every|each|"
+    r"a (?:day|week|month|year)(?! (?:ago|earlier|later|before|after)))\b",
     re.IGNORECASE,
 )
 
