@@ -15,7 +15,7 @@ from functools import cache
 from itertools import combinations
 
 from rashomon import lexicon
-from rashomon.claim import GATHERED, Claim, Clock, Day, Dimension, Measure, Place, Value, days_between, width
+from rashomon.claim import CROWDS, Claim, Clock, Day, Dimension, Measure, Place, Value, days_between, width
 from rashomon.happening import growing, happenings
 from rashomon.linkage import link
 from rashomon.models.protocols import Encoder
@@ -296,8 +296,6 @@ ANYONE = frozenset(
 )
 
 
-# Of how many came there is one count a story, however far apart those who counted are.
-CROWDS = GATHERED
 # A toll seldom grows by more than this factor within one story; further apart, they are two tolls.
 TOLL_GROWTH = 3.5
 

@@ -19,9 +19,7 @@ class Book:
     """Who published when, under what name; which statement has which id."""
 
     def __init__(self, readings: Sequence[Reading]) -> None:
-        self._article = {r.article.id: r.article for r in readings}
-        self._quantities = {r.article.id: r.quantities for r in readings}
-        self._said = {r.article.id: sorted(r.statements, key=lambda s: len(s.content.text)) for r in readings}
+        self._reading = {r.article.id: r for r in readings}
         self._names = names_of(readings)
         self._statement = {s.id: s for r in readings for s in r.statements}
 
@@ -29,7 +27,7 @@ class Book:
         return self._names[article]
 
     def published(self, article: str) -> str | None:
-        return self._article[article].published
+        return self._reading[article].article.published
 
     def day(self, article: str) -> date | None:
         """The day on which an article was published, if it is known to the day."""
@@ -38,17 +36,18 @@ class Book:
 
     def voice(self, article: str, span: Span) -> str | None:
         """Who says the words at a place: the speaker of the smallest statement around them; None for the outlet."""
-        around = next((s for s in self._said[article] if s.content.span.covers(span)), None)
+        holding = [s for s in self._reading[article].statements if s.content.span.covers(span)]
+        around = min(holding, key=lambda s: len(s.content.text), default=None)
         if around is None:
             return None
         return around.speaker_entity or (around.speaker.text if around.speaker else around.id)
 
     def quantities(self, article: str) -> Sequence[Quantity]:
-        return self._quantities[article]
+        return self._reading[article].quantities
 
     def one_house(self, one: str, other: str) -> bool:
         """Whether two articles are of one outlet."""
-        return same_house(*(self._article[a].outlet or "" for a in (one, other)))
+        return same_house(*(self._reading[a].article.outlet or "" for a in (one, other)))
 
     def statement(self, statement: str | None) -> Statement | None:
         return self._statement[statement] if statement else None

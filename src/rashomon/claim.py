@@ -254,11 +254,11 @@ def event_of(scene: Scene, anchor: Token, quantity: Quantity, dimension: Dimensi
     verb = scene.verb_over(anchor)
     told = [quantity.of or "", *(t.lemma for t in syntax.children[anchor.i])]  # "100 wounded people"
     happens = event_class(verb.lemma)
-    if event_class(quantity.event or "") in GATHERED and happens and happens not in GATHERED:
+    if event_class(quantity.event or "") in CROWDS and happens and happens not in CROWDS:
         return happens  # those who are killed at a concert are no crowd
-    if event_class(quantity.of or "") in GATHERED and anchor.dep in {"nsubjpass", "dobj"} and verb.pos == "VERB":
+    if event_class(quantity.of or "") in CROWDS and anchor.dep in {"nsubjpass", "dobj"} and verb.pos == "VERB":
         return happens or verb.lemma  # "ten marchers were taken away"
-    if dimension == "count" and not any(event_class(word) not in (None, *GATHERED) for word in told):
+    if dimension == "count" and not any(event_class(word) not in (None, *CROWDS) for word in told):
         if lives_there(scene, anchor):
             return "population"
         if brought_to_hospital(scene, verb, anchor):
@@ -307,7 +307,7 @@ def brought_to_hospital(scene: Scene, verb: Token, anchor: Token) -> bool:
 
 
 # Who gathers may also be hurt, held or counted otherwise: that tells more of them.
-GATHERED = frozenset({"attendance"})
+CROWDS = frozenset({"attendance"})
 BRINGING = frozenset({"take", "bring", "rush", "carry", "transport", "transfer", "treat", "leave", "admit"})
 HOSPITALS = frozenset({"hospital", "clinic"})
 

@@ -109,6 +109,8 @@ def own_words(page: Page, offset: int) -> frozenset[str]:
 def spoken_of(page: Page, head: int) -> frozenset[str]:
     """Who is named in what a speaker says, and so is not its "he": "Vale was brave," he said (Chomsky, principle C)."""
     said = [s.content.span for s in page.reading.statements if page.speech.get(s.id) == head]
+    if not said:
+        return frozenset()
     named = {m.span for m in page.named}
     return frozenset(k for span, k in page.at.items() if span in named and any(c.covers(span) for c in said))
 

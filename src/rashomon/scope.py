@@ -14,10 +14,10 @@ from functools import cache
 from itertools import combinations
 
 from rashomon import lexicon
-from rashomon.alignment import CLASSES, CROWDS
+from rashomon.alignment import CLASSES, NEAR
 from rashomon.almanac import kinds
 from rashomon.book import Book
-from rashomon.claim import Claim, Measure
+from rashomon.claim import CROWDS, Claim, Measure
 from rashomon.quantity import Quantity
 
 # Days between two reports from which a figure may have changed, or be of another occasion.
@@ -67,13 +67,12 @@ def adds_up(claim: Claim, every: Sequence[Quantity], total: Measure) -> bool:
     sums = {math.fsum(some) for n in (2, 3) for some in combinations(parts[:SUMMED], n)}
     if total.low is None:
         return False
-    high = total.low * (1 + CLOSE_ABOVE) if total.high is None else total.high
+    high = total.low * (1 + NEAR) if total.high is None else total.high
     return any(total.low <= one <= high for one in sums)
 
 
-# Figures of one sentence that are added up; and how far above a floor ("over 50") their sum may lie.
+# Figures of one sentence that are added up.
 SUMMED = 8
-CLOSE_ABOVE = 0.07
 
 
 def days_apart(a: Claim, b: Claim, book: Book) -> int | None:

@@ -12,9 +12,9 @@ from datetime import datetime
 from itertools import combinations
 from typing import Literal
 
-from rashomon.alignment import CROWDS, Point
+from rashomon.alignment import Point
 from rashomon.book import Book
-from rashomon.claim import Claim, Clock, Day, Measure, Precedent, Status, Value, days_between, width
+from rashomon.claim import CROWDS, Claim, Clock, Day, Measure, Precedent, Status, Value, days_between, width
 from rashomon.happening import growing
 from rashomon.quantity import parse_quantity
 from rashomon.scope import days_apart, same_day_named, why_both, why_both_days
