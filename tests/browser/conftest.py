@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import re
 import shutil
 import socket
 import threading
@@ -21,7 +22,7 @@ import pytest
 from rashomon.report.html import render_html
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Locator, Page
 
     from rashomon.models import Models
 
@@ -58,6 +59,15 @@ def browser() -> Iterator[Browser]:
         running = driver.chromium.launch(executable_path=found, args=FLAGS)
         yield running
         running.close()
+
+
+def follow(control: Locator, to: str = "") -> None:
+    """Click what leads away and wait until the page whose address holds `to` stands; a click by itself waits for none.
+
+    `Page.wait_for_url` would do only where the address before the click does not match already.
+    """
+    with control.page.expect_navigation(url=re.compile(to), timeout=60_000):
+        control.click()
 
 
 @pytest.fixture

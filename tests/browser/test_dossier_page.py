@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from tests.browser.conftest import follow
 from tests.browser.sample_dossier import sample_dossier
 from tests.test_report import HOSTILE, great_dossier, hostile_dossier
 
@@ -17,8 +18,13 @@ WIDTHS = (320, 768, 1280)
 
 
 def in_view(page: Any, selector: str) -> bool:
-    box = page.locator(selector).bounding_box()
-    return bool(box) and box["y"] + box["height"] > 0 and box["y"] < page.viewport_size["height"]
+    """Within five seconds: where a click leads, the browser scrolls after it."""
+    for _ in range(50):
+        box = page.locator(selector).bounding_box()
+        if box and box["y"] + box["height"] > 0 and box["y"] < page.viewport_size["height"]:
+            return True
+        page.wait_for_timeout(100)
+    return False
 
 
 def scrolls_quickly(page: Any) -> bool:
@@ -37,7 +43,7 @@ def scrolls_quickly(page: Any) -> bool:
 def test_a_citation_lands_on_its_sentence_in_the_article(open_page: Any) -> None:
     page = open_page(sample_dossier(), reduced_motion="reduce")
     link = page.locator("#part-differences .quote", has_text="seven and a half hours").locator("a.cite").first
-    link.click()
+    follow(link)
     anchor = page.evaluate("location.hash")
     assert "seven and a half hours" in page.locator(f"{anchor}:target").inner_text()
     assert in_view(page, anchor)
@@ -59,15 +65,15 @@ def test_every_citation_lands_on_a_sentence_that_holds_the_marked_words(open_pag
 
 def test_a_sentence_in_an_article_leads_back_to_its_finding(open_page: Any) -> None:
     page = open_page(sample_dossier(), reduced_motion="reduce")
-    page.locator("#r1 .backs a", has_text="D1").first.click()
+    follow(page.locator("#r1 .backs a", has_text="D1").first)
     assert "How long did Ilse Varran" in page.locator(":target").inner_text()
     assert in_view(page, ":target")
 
 
 def test_a_link_to_an_agreed_point_unfolds_it(open_page: Any) -> None:
     page = open_page(sample_dossier(), reduced_motion="reduce")
-    page.locator("#r4 .backs a", has_text="A1").first.click()
-    assert page.locator(".all-agreed").evaluate("node => node.open")
+    follow(page.locator("#r4 .backs a", has_text="A1").first)
+    page.locator(".all-agreed[open]").wait_for()
     assert in_view(page, ":target")
 
 
@@ -88,11 +94,26 @@ def test_the_sentence_shows_on_hover_and_on_focus_and_goes_with_escape(open_page
     page.locator("#popup").wait_for(state="visible")
     assert "agreed to reopen the Sern bridge" in popup.inner_text()
     page.keyboard.press("Escape")
-    assert popup.is_hidden()
+    popup.wait_for(state="hidden")
     link = page.locator("#part-differences .quote", has_text="seven and a half hours").locator("a.cite").first
     link.focus()
     assert "seven and a half hours" in popup.inner_text()
     assert link.get_attribute("aria-describedby") == "popup"
+
+
+def test_what_the_keyboard_shows_stays_when_the_pointer_leaves(open_page: Any) -> None:
+    page = open_page(sample_dossier())
+    page.keyboard.press("Tab")  # a reader who goes by keys
+    link = page.locator("#part-agreed a.cite").first
+    link.focus()
+    link.hover()
+    page.mouse.move(1, 1)
+    page.wait_for_timeout(400)
+    assert link.get_attribute("aria-describedby") == "popup"
+    link.blur()
+    link.hover()
+    page.mouse.move(1, 1)
+    page.locator("#popup").wait_for(state="hidden")
 
 
 def test_the_popup_stays_inside_a_telephones_screen(open_page: Any) -> None:
@@ -106,7 +127,7 @@ def test_the_popup_stays_inside_a_telephones_screen(open_page: Any) -> None:
 
 def test_the_page_is_whole_without_its_script(open_page: Any) -> None:
     page = open_page(sample_dossier(), java_script_enabled=False, reduced_motion="reduce")
-    page.locator("#part-differences a.cite").first.click()
+    follow(page.locator("#part-differences a.cite").first)
     assert page.locator(":target").count() == 1
     assert in_view(page, ":target")
 
@@ -169,7 +190,7 @@ def test_findings_can_be_narrowed_and_a_link_to_a_hidden_one_brings_it_back(open
     assert shown.count() == 1
     assert "What became of the trade round" in shown.inner_text()
     assert " of " in page.locator("#filter-count").inner_text()
-    page.locator("#r1 .backs a", has_text="D1").first.click()
+    follow(page.locator("#r1 .backs a", has_text="D1").first)
     assert shown.count() == everything
     assert in_view(page, ":target")
 
@@ -221,13 +242,13 @@ def test_what_falls_with_an_origin_unfolds_and_leads_to_the_finding(open_page: A
     assert not fall.locator("li").first.is_visible()
     fall.locator("summary").click()
     link = fall.locator("li a").first
-    link.click()
+    follow(link)
     assert page.evaluate("location.hash") == link.get_attribute("href")
     assert in_view(page, ":target")
 
 
 def test_every_link_to_a_changed_sentence_lands_on_it(open_page: Any) -> None:
     page = open_page(sample_dossier(), reduced_motion="reduce")
-    page.locator(".descent .changed a.cite", has_text="Lowland Herald").first.click()
+    follow(page.locator(".descent .changed a.cite", has_text="Lowland Herald").first)
     assert "Thousands of protesters" in page.locator(":target").inner_text()
     assert in_view(page, ":target")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import time
 from importlib.resources import files
 from pathlib import Path
@@ -14,7 +13,7 @@ import pytest
 from rashomon.archive import Archive
 from rashomon.models import Models
 from rashomon.override import Override
-from tests.browser.conftest import running
+from tests.browser.conftest import follow, running
 from tests.browser.test_dossier_page import in_view
 from tests.crowd import crowd
 
@@ -54,10 +53,10 @@ def test_a_story_is_found_by_its_words_and_opens(visit: Any, site: str) -> None:
     page = visit(site)
     assert page.locator(".story-list > li").count() == 2
     page.get_by_label("Words").fill("ferry")
-    page.get_by_role("button", name="Show").click()
+    follow(page.get_by_role("button", name="Show"))
     assert page.locator(".story-list > li").count() == 1
     assert page.locator(".snippet mark").count() > 0
-    page.locator(".story-list h2 a").click()
+    follow(page.locator(".story-list h2 a"), "/stories/")
     assert "ferry" in page.locator("h1").inner_text()
     assert page.locator("#part-differences").count() == 1
 
@@ -74,7 +73,7 @@ def test_stories_are_narrowed_by_time_outlet_and_speaker(visit: Any, site: str, 
     ):
         page = visit(site)
         page.get_by_label(label).first.fill(words)
-        page.get_by_role("button", name="Show").click()
+        follow(page.get_by_role("button", name="Show"))
         assert page.locator(".story-list > li").count() == count, (label, words)
 
 
@@ -108,11 +107,9 @@ def test_a_click_on_a_citation_shows_the_sentence_lit_and_leads_back(
     page = visit(f"{site}/stories/{summit['story']['id']}/", reduced_motion="reduce")
     finding = page.locator("#part-differences .finding").first
     anchor = finding.get_attribute("id")
-    finding.locator("a.cite").first.click()
-    page.wait_for_url(re.compile("/articles/.*#at-"))
+    follow(finding.locator("a.cite").first, "/articles/.*#at-")
     assert in_view(page, ":target")
-    page.locator(f":target .backs a[href$='#{anchor}']").first.click()
-    page.wait_for_url(re.compile(f"/stories/.*#{anchor}"))
+    follow(page.locator(f":target .backs a[href$='#{anchor}']").first, f"/stories/.*#{anchor}")
     assert in_view(page, ":target")
 
 
@@ -131,7 +128,7 @@ def test_the_sentence_shows_beside_a_citation_of_another_page(visit: Any, site: 
     page.locator("#popup").wait_for(state="visible")
     assert len(page.locator("#popup").inner_text()) > 20
     page.keyboard.press("Escape")
-    assert page.locator("#popup").is_hidden()
+    page.locator("#popup").wait_for(state="hidden")
 
 
 def test_a_link_to_a_finding_can_be_sent(visit: Any, site: str, summit: dict[str, Any]) -> None:
@@ -160,21 +157,20 @@ def test_a_link_to_a_finding_that_is_no_more_says_so(visit: Any, site: str, summ
 
 def test_an_origin_tells_what_rests_on_it_and_leads_there(visit: Any, site: str, summit: dict[str, Any]) -> None:
     page = visit(f"{site}/stories/{summit['story']['id']}/", reduced_motion="reduce")
-    page.locator("#part-stemma a.rests").first.click()
+    follow(page.locator("#part-stemma a.rests").first)
     assert page.locator("h1").count() == 1
     link = page.locator(".borne a").first
     href = link.get_attribute("href")
-    link.click()
+    follow(link)
     assert page.url.endswith(href)
     assert page.locator(":target").count() == 1
 
 
 def test_a_speaker_is_followed_from_a_story_to_every_statement(visit: Any, site: str, summit: dict[str, Any]) -> None:
     page = visit(f"{site}/stories/{summit['story']['id']}/", reduced_motion="reduce")
-    page.locator("#part-speakers a.everywhere").first.click()
+    follow(page.locator("#part-speakers a.everywhere").first)
     assert page.locator(".saying").count() > 0
-    page.locator(".saying a.cite").first.click()
-    page.wait_for_url(re.compile("/articles/"))
+    follow(page.locator(".saying a.cite").first, "/articles/")
     assert page.locator(":target").count() == 1
 
 
@@ -214,7 +210,7 @@ def test_axe_finds_nothing_on_any_page(visit: Any, site: str, summit: dict[str, 
 
 def test_the_pages_are_whole_without_their_script(visit: Any, site: str, summit: dict[str, Any]) -> None:
     page = visit(f"{site}/stories/{summit['story']['id']}/", java_script_enabled=False, reduced_motion="reduce")
-    page.locator("#part-differences a.cite").first.click()
+    follow(page.locator("#part-differences a.cite").first)
     assert page.locator(":target").count() == 1
     assert in_view(page, ":target")
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +11,7 @@ import pytest
 from rashomon.archive import Archive
 from rashomon.models import Models
 from rashomon.readers import Page, PageMeta
-from tests.browser.conftest import running
+from tests.browser.conftest import follow, running
 from tests.browser.test_dossier_page import scrolls_quickly
 from tests.crowd import crowd
 from tests.test_report import HOSTILE, great_dossier
@@ -47,12 +46,11 @@ def test_chosen_files_become_a_dossier_before_the_readers_eyes(visit: Any, new_s
     page = visit(new_site)
     assert "Nothing is in this archive yet" in page.locator("main").inner_text()
     page.get_by_label("Files").set_input_files(texts)
-    page.get_by_role("button", name="Take them in").click()
-    page.wait_for_url(re.compile("/jobs/"))
+    follow(page.get_by_role("button", name="Take them in"), "/jobs/")
     page.wait_for_selector("#job[data-state=done]")
     assert page.locator(".line-new").count() == 3
     assert page.locator("#job-lines").inner_text().count("monday") == 0, "no folder of ours or theirs is shown"
-    page.get_by_role("link", name="Open the dossier").click()
+    follow(page.get_by_role("link", name="Open the dossier"), "/stories/")
     assert page.locator(".report-list li").count() == 3
 
 
@@ -65,7 +63,7 @@ def test_files_dropped_on_the_page_are_taken_in(visit: Any, new_site: str, texts
         [[path.name, path.read_text("utf-8")] for path in texts],
     )
     page.dispatch_event("h1", "dragenter", {"dataTransfer": dropped})
-    assert page.locator("body.is-over").count() == 1
+    page.locator("body.is-over").wait_for()
     page.dispatch_event("h1", "drop", {"dataTransfer": dropped})
     page.wait_for_selector("#job[data-state=done]")
     assert page.locator(".line-new").count() == 3
@@ -101,20 +99,20 @@ def test_more_than_is_taken_at_once_is_not_sent(visit: Any, new_site: str) -> No
         document.querySelector("input[type=file]").files = held.files; }"""
     )
     page.get_by_role("button", name="Take them in").click()
-    assert "500 files" in page.locator("[data-drop-note]").inner_text()
+    page.locator("[data-drop-note]", has_text="500 files").wait_for()
     assert page.url == f"{new_site}/"
 
 
 def test_an_empty_form_says_what_to_do(visit: Any, new_site: str) -> None:
     page = visit(new_site)
-    page.get_by_role("button", name="Take them in").click()
+    follow(page.get_by_role("button", name="Take them in"))
     assert "Choose files, or paste addresses" in page.get_by_role("alert").inner_text()
     visit.errors[:] = [error for error in visit.errors if "400" not in error]
 
 
 def open_story(page: Any, site: str, words: str) -> str:
     page.goto(f"{site}/?words={words}")
-    page.locator(".story-list h2 a").click()
+    follow(page.locator(".story-list h2 a"), "/stories/")
     return str(page.url)
 
 
@@ -124,8 +122,7 @@ def test_reports_are_split_off_and_the_split_is_taken_back(own_site: str, visit:
     page.locator("#correct-split summary").click()
     page.locator("#correct-split input[type=checkbox]").first.check()
     page.locator("#correct-split input[name=why]").fill("Another ferry.")
-    page.get_by_role("button", name="Split them off").click()
-    page.wait_for_url(re.compile("/stories/"))
+    follow(page.get_by_role("button", name="Split them off"), "/stories/")
     assert page.url != story
     assert page.locator(".report-list li").count() == 1
     assert "Another ferry." in page.locator("#part-caveats").inner_text()
@@ -144,8 +141,7 @@ def test_two_stories_are_joined(own_site: str, visit: Any) -> None:
     open_story(page, own_site, "trawlers")
     page.locator("#correct-merge summary").click()
     page.get_by_label("Its address or its id").fill(other)
-    page.get_by_role("button", name="Join the two").click()
-    page.wait_for_url(re.compile("/stories/"), timeout=60_000)
+    follow(page.get_by_role("button", name="Join the two"), "/stories/")
     assert page.locator(".report-list li").count() == 11
 
 
@@ -157,8 +153,7 @@ def test_two_names_become_one_speaker(own_site: str, visit: Any) -> None:
     page.locator("#correct-speaker summary").click()
     page.locator("#speaker-1").fill(names[0])
     page.locator("#speaker-2").fill(names[1])
-    page.get_by_role("button", name="Make them one").click()
-    page.wait_for_url(re.compile("/stories/"), timeout=60_000)
+    follow(page.get_by_role("button", name="Make them one"), "/stories/")
     assert page.locator("#part-speakers .speaker").count() == before - 1
     assert "are one speaker" in page.locator("#part-caveats").inner_text()
 
@@ -167,14 +162,13 @@ def test_two_accounts_are_kept_apart(own_site: str, visit: Any) -> None:
     page = visit(own_site)
     story = open_story(page, own_site, "trawlers")
     question = page.locator("#part-differences .question").first.inner_text()
-    page.locator("#part-differences .amend a").first.click()
+    follow(page.locator("#part-differences .amend a").first)
     assert page.locator(".question").inner_text() == question
     boxes = page.locator("input[type=checkbox][name=account]")
     told = [boxes.nth(n).get_attribute("value").partition("|")[2] for n in (0, boxes.count() - 1)]
     boxes.nth(0).check()
     boxes.nth(boxes.count() - 1).check()
-    page.get_by_role("button", name="Keep them apart").click()
-    page.wait_for_url(re.compile("/stories/.*/$"), timeout=60_000)
+    follow(page.get_by_role("button", name="Keep them apart"), "/stories/[^/]+/$")
     assert page.url == story
     marked = page.evaluate("""() => [...document.querySelectorAll(".point")].map(
         (point) => [...point.querySelectorAll("mark")].map((mark) => mark.textContent))""")
@@ -188,11 +182,10 @@ def test_two_findings_are_joined_that_answer_one_question(own_site: str, visit: 
     lengths = page.locator("#part-differences .point").filter(has_text="How long did")
     assert lengths.count() == 2
     other = lengths.nth(1).locator(".question").inner_text()
-    lengths.nth(0).locator(".amend a").click()
+    follow(lengths.nth(0).locator(".amend a"))
     option = page.locator("#other option").filter(has_text=other).first.get_attribute("value")
     page.locator("#other").select_option(option)
-    page.get_by_role("button", name="Join them").click()
-    page.wait_for_url(re.compile("/stories/.*/$"), timeout=60_000)
+    follow(page.get_by_role("button", name="Join them"), "/stories/[^/]+/$")
     assert page.locator("#part-differences .point").filter(has_text="How long did").count() == 1
     assert "answer one question" in page.locator("#part-caveats").inner_text()
 
@@ -200,12 +193,11 @@ def test_two_findings_are_joined_that_answer_one_question(own_site: str, visit: 
 def test_the_date_of_an_article_is_settled(own_site: str, visit: Any) -> None:
     page = visit(own_site, locale="en-GB")
     open_story(page, own_site, "ferry")
-    page.locator(".report-list a").first.click()
+    follow(page.locator(".report-list a").first, "/articles/")
     address = page.url
     page.locator("#correct-date summary").click()
     page.get_by_label("It was published on").fill("2023-10-01")
-    page.get_by_role("button", name="Settle the date").click()
-    page.wait_for_url(re.compile("/stories/"), timeout=60_000)
+    follow(page.get_by_role("button", name="Settle the date"), "/stories/")
     page.goto(address)
     assert "1 October 2023" in page.locator(".byline").inner_text()
 

@@ -49,8 +49,10 @@
     if (citation(event)) show(citation(event));
     else if (event.target.closest && event.target.closest("#popup")) clearTimeout(leaving);
   });
+  // What the keyboard's focus shows stays while it is there, though the page scrolls away under a resting pointer.
   document.addEventListener("mouseout", (event) => {
-    if (citation(event) || (event.target.closest && event.target.closest("#popup"))) hideSoon();
+    const left = citation(event) === owner || (event.target.closest && event.target.closest("#popup"));
+    if (owner && left && !owner.matches(":focus-visible")) hideSoon();
   });
   document.addEventListener("focusin", (event) => (citation(event) ? show(citation(event)) : hide()));
   document.addEventListener("keydown", (event) => event.key === "Escape" && hide());
