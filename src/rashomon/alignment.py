@@ -21,7 +21,7 @@ from rashomon.linkage import link
 from rashomon.models.protocols import Encoder
 from rashomon.question import ask
 from rashomon.reading import Reading
-from rashomon.resemblance import centred, content_words, logistic
+from rashomon.resemblance import centred, content_words, in_all, logistic, to_the_word
 from rashomon.source import Entity
 
 # Claims are joined from this score on. On the development stories .58 of such pairs are right by the gold's anchors;
@@ -50,8 +50,8 @@ def align_claims(
     """Join claims across articles that answer one question. `tellings` are sentences known to tell one thing."""
     order = {r.article.id: n for n, r in enumerate(readings)}
     claims = sorted(claims, key=lambda c: (order[c.article], c.words.start, c.words.end, c.dimension))
-    clauses = centred(encoder.encode([c.gist for c in claims]))
-    sentences = centred(encoder.encode([c.sentence.text for c in claims]))
+    vectors = (lambda texts: centred(encoder.encode(texts))) if differ(claims, len(readings)) else to_the_word
+    clauses, sentences = vectors([c.gist for c in claims]), vectors([c.sentence.text for c in claims])
     cast = Billing.of(claims, entities, readings)
     together = {(c.article, c.sentence.start): n for n, p in enumerate(tellings) for c in p.claims}
     telling = [together.get((c.article, c.sentence.start)) for c in claims]
@@ -75,6 +75,17 @@ def align_claims(
 # Sentences whose meanings lie further apart than this answer one question only if happening or thing is the same. (.15
 # before the encoder was trained further: as many pairs lie below.)
 FAR_APART = 0.14
+
+
+def differ(claims: Sequence[Claim], articles: int) -> bool:
+    """Some two that may answer one question are not in all articles to the word: their sense must be asked."""
+    texts = [(c.gist, c.sentence.text) for c in claims]
+    everywhere = in_all(texts, [c.article for c in claims], articles)
+    return any(
+        texts[i] != texts[j] and claims[i].article != claims[j].article and not (everywhere[i] and everywhere[j])
+        for block in blocks(claims)
+        for i, j in combinations(block, 2)
+    )
 
 
 def akin(a: Claim, b: Claim) -> bool:

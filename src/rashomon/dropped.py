@@ -17,7 +17,7 @@ from rashomon.kinship import SENSE, same_sense
 from rashomon.likeness import GRAMMAR, fold
 from rashomon.models.protocols import Encoder
 from rashomon.origin import figures
-from rashomon.passage import Tile, Words, runs, tile, words_of
+from rashomon.passage import Folded, Tile, Words, runs, tile
 from rashomon.reading import Reading
 from rashomon.span import Evidence, Span
 from rashomon.stemma import DERIVED, Edge, Lineage, earlier
@@ -78,11 +78,14 @@ class Pair:
     held: frozenset[int]  # where the words of the parent begin that the child holds in runs
 
 
-def dropped(readings: Sequence[Reading], lineage: Lineage, encoder: Encoder) -> list[Dropped]:
+def dropped(
+    readings: Sequence[Reading], lineage: Lineage, encoder: Encoder, folded: Folded | None = None
+) -> list[Dropped]:
     """Say for each derived article what it cut, what it added, and which doubts and figures changed on the way."""
     by_id = {r.article.id: r for r in readings}
+    folded = folded or Folded(readings)
     pairs = [
-        side_by_side(by_id[edge.parent], by_id[edge.child], edge, encoder)
+        side_by_side(by_id[edge.parent], by_id[edge.child], edge, encoder, folded)
         for edge in lineage.edges
         if edge.kind in DERIVED and edge.main and edge.parent in by_id and edge.child in by_id
     ]
@@ -90,9 +93,9 @@ def dropped(readings: Sequence[Reading], lineage: Lineage, encoder: Encoder) -> 
     return [*found, *left_behind(found, by_id)]
 
 
-def side_by_side(parent: Reading, child: Reading, edge: Edge, encoder: Encoder) -> Pair:
+def side_by_side(parent: Reading, child: Reading, edge: Edge, encoder: Encoder, folded: Folded) -> Pair:
     """Find for each sentence of either text its twin in the other: by its words, else by its sense."""
-    before, after = words_of(parent), words_of(child)
+    before, after = folded[parent.article.id], folded[child.article.id]
     tiles = tile(before.folded, after.folded, runs(before.folded), runs(after.folded))
     old = list(sentences(parent, before, child, after, tiles))
     new = list(sentences(child, after, parent, before, [(j, i, n) for i, j, n in tiles]))

@@ -19,7 +19,7 @@ from rashomon import lexicon
 from rashomon.attribution import Statement
 from rashomon.models.protocols import Encoder
 from rashomon.reading import Reading
-from rashomon.resemblance import WORD, centred, content_words, singular, weights
+from rashomon.resemblance import WORD, centred, content_words, in_all, singular, to_the_word, weights
 
 # All thresholds were set by reading every pair of one speaker from .3 on in eight stories (about 200 pairs). Those of
 # meaning alone were .52, .43, .25 and .4 before the encoder was trained further: as many pairs lie above them as then.
@@ -71,11 +71,14 @@ def align_statements(readings: Sequence[Reading], encoder: Encoder) -> list[Echo
     told = [Told(s, outlets) for s in statements]
     weight = weights([t.bag for t in told])
     mass = [math.fsum(weight[w] for w in t.bag) for t in told]
-    vectors = centred(encoder.encode([s.content.text for s in statements]))
+    met = candidates(told, len(readings))
+    texts = [t.text for t in told]
+    differ = any(texts[i] != texts[j] for i, j in met)
+    vectors = centred(encoder.encode(texts)) if differ else to_the_word(texts)
     rare = phrases_of_one(told)
     near: dict[tuple[int, int], float] = {}
     pairs: dict[tuple[int, int], float] = {}
-    for i, j in candidates(told):
+    for i, j in met:
         shorter = of_shorter(told[i].bag & told[j].bag, weight, min(mass[i], mass[j]))
         cosine = float(vectors[i] @ vectors[j])
         if one_voice(statements[i], statements[j]):
@@ -152,8 +155,12 @@ def phrases_of_one(told: Sequence[Told]) -> frozenset[tuple[str, str]]:
     return frozenset(p for p, said_by in voices.items() if len(said_by) == 1 and None not in said_by)
 
 
-def candidates(told: Sequence[Told]) -> list[tuple[int, int]]:
-    """Pairs in different articles of one speaker, or with a word that few statements have."""
+def candidates(told: Sequence[Told], articles: int) -> list[tuple[int, int]]:
+    """Pairs in different articles of one speaker, or with a word that few statements have.
+
+    Two things that all articles carry to the word are two things said, and make no pair.
+    """
+    everywhere = in_all([t.text for t in told], [t.statement.article for t in told], articles)
     rows: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
     for n, t in enumerate(told):
         for w in t.bag:
@@ -166,7 +173,7 @@ def candidates(told: Sequence[Told]) -> list[tuple[int, int]]:
             found.update(
                 (i, j) for i, j in combinations(row, 2) if told[i].statement.article != told[j].statement.article
             )
-    return sorted(found)
+    return sorted((i, j) for i, j in found if told[i].text == told[j].text or not (everywhere[i] and everywhere[j]))
 
 
 def one_voice(a: Statement, b: Statement) -> bool:

@@ -16,7 +16,7 @@ import numpy as np
 from rashomon import lexicon
 from rashomon.likeness import fold, likeness
 from rashomon.models.protocols import Encoder
-from rashomon.passage import Passage, Words, runs, words_of
+from rashomon.passage import Folded, Passage, Words, runs
 from rashomon.reading import Reading
 from rashomon.span import Span
 
@@ -67,11 +67,13 @@ class Kinship:
         return self.left_held if article == self.left else self.right_held
 
 
-def kinships(readings: Sequence[Reading], passages: Sequence[Passage], encoder: Encoder) -> list[Kinship]:
+def kinships(
+    readings: Sequence[Reading], passages: Sequence[Passage], encoder: Encoder, folded: Folded
+) -> list[Kinship]:
     """Weigh what each pair of articles shares."""
     if len(readings) < 2:
         return []
-    words = {r.article.id: words_of(r) for r in readings}
+    words = {r.article.id: folded[r.article.id] for r in readings}
     whole = {a: sum(t for t, q in zip(w.telling, w.quoted, strict=True) if not q) or 1.0 for a, w in words.items()}
     pairs: dict[tuple[str, str], list[Passage]] = defaultdict(list)
     for passage in passages:
@@ -82,7 +84,7 @@ def kinships(readings: Sequence[Reading], passages: Sequence[Passage], encoder: 
         for (left, right), shared in pairs.items()
         if sum(p.telling for p in shared) >= CHILD_SHARE * min(whole[left], whole[right])
     }
-    senses = aligned_senses(readings, encoder, told)
+    senses = aligned_senses(readings, words, encoder, told)
     retold = retold_speech(readings, words, encoder, senses)
     held = {a: frozenset(runs(w.folded)) for a, w in words.items()}
     found = []
@@ -150,10 +152,10 @@ HEDGES = lexicon.words("distance")
 
 
 def aligned_senses(
-    readings: Sequence[Reading], encoder: Encoder, told: Container[tuple[str, str]]
+    readings: Sequence[Reading], words: Mapping[str, Words], encoder: Encoder, told: Container[tuple[str, str]]
 ) -> dict[tuple[str, str], tuple[int, float, float]]:
     """Pairs whose sentences say the same things in the same order, in whatever words; not those whose words tell it."""
-    texts = {r.article.id: narrated_sentences(r) for r in readings}
+    texts = {r.article.id: narrated_sentences(r, words[r.article.id]) for r in readings}
     asked = [
         (left, right)
         for left, right in combinations(sorted(a for a in texts if len(texts[a]) >= SENSE_SENTENCES), 2)
@@ -209,9 +211,8 @@ def same_sense(one: str, other: str, cosine: float) -> bool:
     return one == other or likeness(one, other, cosine).same >= 0.5
 
 
-def narrated_sentences(reading: Reading) -> list[str]:
+def narrated_sentences(reading: Reading, words: Words) -> list[str]:
     """The sentences of an article that are mostly the reporter's own words."""
-    words = words_of(reading)
     starts = [s.start for s in words.spans]
     kept = []
     for span in reading.syntax.sentences:

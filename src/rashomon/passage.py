@@ -89,11 +89,25 @@ Run = tuple[str, ...]
 Tile = tuple[int, int, int]  # first word in the left, first word in the right, words
 
 
-def shared_passages(readings: Sequence[Reading]) -> list[Passage]:
+class Folded:
+    """The articles of one story as words, by id; each is folded once, when it is first asked for."""
+
+    def __init__(self, readings: Sequence[Reading]) -> None:
+        self._readings = {r.article.id: r for r in readings}
+        self._words: dict[str, Words] = {}
+
+    def __getitem__(self, article: str) -> Words:
+        if article not in self._words:
+            self._words[article] = words_of(self._readings[article])
+        return self._words[article]
+
+
+def shared_passages(readings: Sequence[Reading], folded: Folded | None = None) -> list[Passage]:
     """Find what the articles of one story carry in the same words, pair by pair in order of article id."""
     if len(readings) < 2:
         return []
-    articles = [words_of(r) for r in sorted(readings, key=lambda r: r.article.id)]
+    folded = folded or Folded(readings)
+    articles = [folded[article] for article in sorted(r.article.id for r in readings)]
     index = [runs(a.folded) for a in articles]
     found: list[Passage] = []
     for i, j in acquainted(index):

@@ -26,7 +26,7 @@ from rashomon.models.protocols import Encoder, Models
 from rashomon.obeying import settle_points, settle_speakers
 from rashomon.origin import Provenance, origins
 from rashomon.override import Override, touching
-from rashomon.passage import shared_passages
+from rashomon.passage import Folded, shared_passages
 from rashomon.place import find_places
 from rashomon.readers.page import Page
 from rashomon.reading import Reading, read_each
@@ -116,9 +116,10 @@ def reconcile(
     entities, readings, doubts_who = resolve(readings)
     entities, readings, unheard = settle_speakers(entities, readings, overrides)
     progress("who copied whom", 1, 5)
-    passages = shared_passages(readings)
-    lineage, doubts_tree = build_stemma(readings, passages, models.encoder)
-    lost = dropped(readings, lineage, models.encoder)
+    folded = Folded(readings)
+    passages = shared_passages(readings, folded)
+    lineage, doubts_tree = build_stemma(readings, passages, models.encoder, folded)
+    lost = dropped(readings, lineage, models.encoder, folded)
     origins_of = partial(origins, Provenance.of(lineage, readings, entities))
     progress("where reports meet", 2, 5)
     scenes = scenes_of(readings, entities)

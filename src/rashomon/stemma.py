@@ -16,7 +16,7 @@ from typing import Literal
 from rashomon.errors import Caveat
 from rashomon.kinship import CHILD_SHARE, KIN, Kinship, kinships
 from rashomon.models.protocols import Encoder
-from rashomon.passage import Passage
+from rashomon.passage import Folded, Passage
 from rashomon.reading import Reading
 from rashomon.span import Evidence
 from rashomon.tree import ancestors, best_tree, is_above
@@ -92,12 +92,12 @@ class Lineage:
 
 
 def build_stemma(
-    readings: Sequence[Reading], passages: Sequence[Passage], encoder: Encoder
+    readings: Sequence[Reading], passages: Sequence[Passage], encoder: Encoder, folded: Folded | None = None
 ) -> tuple[Lineage, list[Caveat]]:
     """Draw the family tree of a story's texts: edges between articles, and from the wires that stand outside."""
     readings = sorted(readings, key=lambda r: r.article.id)
     shown = names_of(readings)
-    kin = kinships(readings, passages, encoder)
+    kin = kinships(readings, passages, encoder, folded or Folded(readings))
     rests = one_name_each({r.article.id: credited(r) for r in readings})
     carried_on(rests, kin, passages, readings, shown)
     unnamed(rests, kin, shown)

@@ -16,7 +16,7 @@ from rashomon.claim import Claim
 from rashomon.linkage import link
 from rashomon.models.protocols import Encoder
 from rashomon.reading import Reading
-from rashomon.resemblance import centred, content_words, crowding, held, logistic, weights
+from rashomon.resemblance import centred, content_words, crowding, held, in_all, logistic, weights
 from rashomon.source import Entity
 from rashomon.span import Evidence, trimmed
 
@@ -46,7 +46,13 @@ COMMON = 60
 
 def align_tellings(readings: Sequence[Reading], entities: Sequence[Entity], encoder: Encoder) -> list[Point]:
     """Join sentences across articles that tell one thing."""
-    everywhere, sentences = told_everywhere(told(readings, entities), len(readings))
+    every = told(readings, entities)
+    everywhere = told_everywhere(every, len(readings))
+    others = without(every, everywhere)
+    if not meetings([content_words(s.gist) for s in others], [s.article for s in others]):
+        return [telling_point(claims, 1.0) for claims in everywhere]
+    # Some of what all tell stays: how near a sentence is to its neighbours must go on meaning something.
+    sentences = without(every, everywhere[BESIDE:])
     bags = [content_words(s.gist) for s in sentences]
     plain = [plain_words(s.gist) for s in sentences]
     reported = reported_words(sentences, readings)
@@ -69,20 +75,23 @@ def align_tellings(readings: Sequence[Reading], entities: Sequence[Entity], enco
         if score >= TOLD / 2:
             scores[i, j] = score
     found = [telling_point([sentences[n] for n in group], score) for group, score in link(scores, articles, TOLD)]
-    return [*(telling_point(claims, 1.0) for claims in everywhere), *found]
+    return [*(telling_point(claims, 1.0) for claims in everywhere[BESIDE:]), *found]
 
 
-def told_everywhere(sentences: Sequence[Claim], articles: int) -> tuple[list[list[Claim]], list[Claim]]:
-    """Sentences that every article has to the word, whose sense need not be asked; and all others.
+def told_everywhere(sentences: Sequence[Claim], articles: int) -> list[list[Claim]]:
+    """Sentences that every article has to the word, one of each article."""
+    everywhere: defaultdict[str, dict[str, Claim]] = defaultdict(dict)
+    gists = [s.gist for s in sentences]
+    for sentence, is_in_all in zip(sentences, in_all(gists, [s.article for s in sentences], articles), strict=True):
+        if is_in_all:
+            everywhere[sentence.gist].setdefault(sentence.article, sentence)
+    return [list(by_article.values()) for by_article in everywhere.values()]
 
-    A few of the first stay among the others: how near a sentence is to its neighbours must go on meaning something.
-    """
-    alike: defaultdict[str, dict[str, Claim]] = defaultdict(dict)
-    for sentence in sentences:
-        alike[sentence.gist].setdefault(sentence.article, sentence)
-    everywhere = [gist for gist, by_article in alike.items() if len(by_article) == articles][BESIDE:]
-    settled = set(everywhere)
-    return [list(alike[gist].values()) for gist in everywhere], [s for s in sentences if s.gist not in settled]
+
+def without(sentences: Sequence[Claim], everywhere: Sequence[Sequence[Claim]]) -> list[Claim]:
+    """The sentences whose words are none of these."""
+    gists = {claims[0].gist for claims in everywhere}
+    return [s for s in sentences if s.gist not in gists]
 
 
 def told(readings: Sequence[Reading], entities: Sequence[Entity]) -> list[Claim]:
