@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal, NamedTuple
 
 from rashomon import lexicon
@@ -56,8 +56,11 @@ GROUP_OF_THREE = re.compile(r"\d{3}(?:\.\d+)?")
 PLAIN = re.compile(r"\d*\.?\d+")
 # "one in five" is a share only if the second figure is no year.
 LARGEST_WHOLE = 1_500
+# Texts kept in pieces: amounts and times are looked for in one text after the other.
+CUT = 16
 
 
+@lru_cache(maxsize=CUT)
 def pieces(text: str) -> Pieces:
     """Cut a text into words, figures and signs. A line break is a sign: no number and no hedge runs across it.
 

@@ -62,6 +62,8 @@ STANDING = 200
 AT_ONCE = 1500
 # Words whose weights in all articles are multiplied at once: 24 MB for the most articles compared all with all.
 WORDS_AT_ONCE = 2048
+# Articles whose titles and leads are encoded in one call.
+ENCODED_AT_ONCE = 64
 # What an analyst has settled outweighs every likeness.
 SETTLED = 1e6
 
@@ -93,7 +95,7 @@ def group_stories(readings: Sequence[Reading], encoder: Encoder | None = None) -
     The order in which they are given changes nothing.
     """
     ordered = sorted(readings, key=lambda r: (r.article.published or "9999", r.article.id))
-    gists = [gist_of(reading, encoder) for reading in ordered]
+    gists = gists_of(ordered, encoder)
     groups = link(gists) if len(gists) <= AT_ONCE else one_by_one(gists)
     return [[ordered[n] for n in group] for group in groups]
 
@@ -103,11 +105,21 @@ def group_stories(readings: Sequence[Reading], encoder: Encoder | None = None) -
 
 def gist_of(reading: Reading, encoder: Encoder | None = None) -> Gist:
     """Weigh an article's words by how rare they are in the news, those at its head more; encode its title and lead."""
-    article = reading.article
-    day, unit = day_of(article.published), weighed(article)
-    if encoder is None:
-        return Gist(article.id, day, unit, None)
-    return Gist(article.id, day, unit, meaning_of(heads(article), encoder), encoder.name)
+    (gist,) = gists_of([reading], encoder)
+    return gist
+
+
+def gists_of(readings: Sequence[Reading], encoder: Encoder | None = None) -> list[Gist]:
+    """The gist of each article; some at a time, so that all cores encode."""
+    found = []
+    for first in range(0, len(readings), ENCODED_AT_ONCE):
+        articles = [r.article for r in readings[first : first + ENCODED_AT_ONCE]]
+        meanings = meanings_of([heads(a) for a in articles], encoder) if encoder is not None else [None] * len(articles)
+        found += [
+            Gist(a.id, day_of(a.published), weighed(a), meaning, encoder.name if encoder is not None else "")
+            for a, meaning in zip(articles, meanings, strict=True)
+        ]
+    return found
 
 
 def weighed(article: Article) -> dict[str, float]:
@@ -142,10 +154,10 @@ def heads(article: Article) -> tuple[str, str]:
     return title[:400], f"{title}. {lead}"[:900]
 
 
-def meaning_of(heads: tuple[str, str], encoder: Encoder) -> Vectors:
+def meanings_of(heads: Sequence[tuple[str, str]], encoder: Encoder) -> list[Vectors]:
     # Half floats: what is kept in an archive and what was just made must be the same to the last bit.
-    made: Vectors = encoder.encode(heads).astype(np.float16).astype(np.float32)
-    return made
+    made = encoder.encode([text for pair in heads for text in pair]).astype(np.float16).astype(np.float32)
+    return list(made.reshape(len(heads), 2, made.shape[1]))
 
 
 def day_of(published: str | None) -> int | None:

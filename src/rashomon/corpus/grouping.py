@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from rashomon.corpus.cleaning import MARKS
 from rashomon.corpus.models import Loader
 from rashomon.corpus.numbered import Numbered
-from rashomon.story import ALIKE, ANCHORS, APART, LEAD, MONTH, TITLE, UNKNOWN, Gist, link, meaning_of
+from rashomon.story import ALIKE, ANCHORS, APART, LEAD, MONTH, TITLE, UNKNOWN, Gist, link, meanings_of
 from rashomon.version import VERSION
 
 # An article is laid beside the next so many, in time, that have one of its anchors in common: words that mark an event
@@ -122,10 +122,8 @@ class Sensing:
         self.encoder = self.models().encoder
 
     def __call__(self, table: pa.Table) -> pa.Table:
-        meanings = [
-            meaning_of((title, lead), self.encoder).astype(np.float16).tobytes()
-            for title, lead in table.column("heads").to_pylist()
-        ]
+        heads = [(title, lead) for title, lead in table.column("heads").to_pylist()]
+        meanings = [meaning.astype(np.float16).tobytes() for meaning in meanings_of(heads, self.encoder)]
         return pa.table([table.column("number"), pa.array(meanings, pa.binary())], schema=self.schema)
 
 
