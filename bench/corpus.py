@@ -1,13 +1,14 @@
 #!/usr/bin/env python3
 """What `rashomon run` costs beside the annotator's own pass over all its text, on corpora with and without reprints.
 
-    corpus.py [--sizes 500,2000] [--kinds reprints,fresh] [--engine embedded] [--keep FOLDER]
+    corpus.py [--sizes 500,2000] [--kinds reprints,fresh,news,news-half] [--engine embedded] [--keep FOLDER]
     corpus.py --groups 10000        everything but the models: pages, cleaning, joins, linkage
 
 For each size two corpora are made (perturbed.py): one in which about half of the paragraphs repeat another, one in
-which next to none does. The annotator's own pass parses every paragraph of the text as often as it stands there, in
-one process. Prints a Markdown table. CPU seconds of all processes are compared: other work on the machine changes
-them less.
+which next to none does; and, of news texts as they come (../shared/bench, where present), two more (end_to_end.py):
+without reprints, and with every second text a reprint. The annotator's own pass parses every paragraph of the text as
+often as it stands there, in as many processes as the run has: cores that are all at work are slower each. Prints a
+Markdown table, with the processors' seconds and those that one waits.
 """
 
 from __future__ import annotations
@@ -22,18 +23,28 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from rashomon.machine import cores
+
 Watched = tuple[float, float, float]  # CPU seconds, seconds, most megabytes at once
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
+NEWS = ("news", "news-half")
 TICK = os.sysconf("SC_CLK_TCK")
 PASS = """
 import json, sys, warnings
 import spacy
 from rashomon.models.annotator import DEFAULT_PIPELINE, pieces
 warnings.simplefilter("ignore")
-texts = [json.loads(line)["text"] for line in open(sys.argv[1], encoding="utf-8")]
+share, of = map(int, sys.argv[2:])
+texts = [json.loads(line)["text"] for line in open(sys.argv[1], encoding="utf-8").readlines()[share::of]]
 for doc in spacy.load(DEFAULT_PIPELINE).pipe((piece for text in texts for _, piece in pieces(text)), batch_size=64):
     pass
+"""
+PASSES = """
+import subprocess, sys
+script, corpus, of = sys.argv[1:]
+each = [[sys.executable, "-c", script, corpus, str(n), of] for n in range(int(of))]
+sys.exit(max(process.wait() for process in [subprocess.Popen(command) for command in each]))
 """
 GROUPS = """
 import sys
@@ -65,7 +76,7 @@ def main() -> None:
         if options.groups:
             grouped(place, options.groups)
             return
-        columns = "articles words repeated annotator,_CPU_s run,_CPU_s ratio run,_s peak_MB CPU_ms_an_article".split()
+        columns = "articles words repeated annotator,_CPU_s run,_CPU_s ratio annotator,_s run,_s ratio peak_MB".split()
         print("| " + " | ".join(c.replace("_", " ") for c in columns) + " |\n" + "|---" * len(columns) + "|")
         for size in map(int, options.sizes.split(",")):
             for kind in options.kinds.split(","):
@@ -74,21 +85,32 @@ def main() -> None:
 
 def row(place: Path, size: int, kind: str, engine: str) -> str:
     corpus = place / f"{kind}-{size}.jsonl"
-    make = [
-        sys.executable,
-        ROOT / "bench" / "perturbed.py",
-        str(size),
-        corpus,
-        *(["--fresh"] if kind == "fresh" else []),
-    ]
-    subprocess.run(make, check=True, stdout=subprocess.DEVNULL)
+    if kind in NEWS:
+        news(corpus, size, kind)
+    else:
+        make = [sys.executable, ROOT / "bench" / "perturbed.py", str(size), corpus]
+        subprocess.run([*make, *(["--fresh"] if kind == "fresh" else [])], check=True, stdout=subprocess.DEVNULL)
     words, repeated = measures(corpus)
-    own, _, _ = watched([sys.executable, "-c", PASS, str(corpus)])
+    own, waited, _ = watched([sys.executable, "-c", PASSES, PASS, str(corpus), str(cores())])
     output = place / f"{kind}-{size}-{engine}"
     run = [sys.executable, "-m", "rashomon", "run", str(corpus), "--output", str(output), "--engine", engine]
     spent, seconds, peak = watched(run)
     cells = [f"{size:,}", f"{words:,}", f"{repeated:.0%}", f"{own:.0f}", f"{spent:.0f}", f"{spent / own:.2f}"]
-    return "| " + " | ".join([*cells, f"{seconds:.0f}", f"{peak:.0f}", f"{1000 * spent / size:.0f}"]) + " |"
+    return (
+        "| " + " | ".join([*cells, f"{waited:.0f}", f"{seconds:.0f}", f"{seconds / waited:.2f}", f"{peak:.0f}"]) + " |"
+    )
+
+
+def news(corpus: Path, size: int, kind: str) -> None:
+    from end_to_end import reprinted, unrelated
+
+    pages = unrelated(size)
+    if len(pages) < size:
+        raise SystemExit(f"There are {len(pages)} news texts, not {size}: give a smaller size, or leave {kind} out.")
+    with corpus.open("w", encoding="utf-8") as stream:
+        for n, page in enumerate(reprinted(pages) if kind == "news-half" else pages):
+            told = {"id": str(n), "outlet": f"Outlet {n}", "text": page.raw.decode("utf-8", "replace")}
+            stream.write(json.dumps(told) + "\n")
 
 
 def grouped(place: Path, size: int) -> None:
@@ -104,7 +126,7 @@ def measures(corpus: Path) -> tuple[int, float]:
     words, paragraphs, seen = 0, 0, set()
     with corpus.open(encoding="utf-8") as stream:
         for line in stream:
-            lines = json.loads(line)["text"].split("\n")
+            lines = [x for x in json.loads(line)["text"].split("\n") if x.strip()]
             words += sum(len(x.split()) for x in lines)
             paragraphs += len(lines)
             seen.update(map(hash, lines))

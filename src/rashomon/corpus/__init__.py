@@ -44,9 +44,10 @@ from rashomon.errors import InputError, NoArticles
 from rashomon.models import default_models
 from rashomon.version import VERSION
 
-# Pages a shard, and articles a batch of stories: what one worker has in hand.
-SHARD, BATCH = 128, 96
-# Shards of candidates, and of senses, span so many shards of articles.
+# Pages a shard, and characters of text a batch of stories (some hundred short reports, twenty long ones): what one
+# worker has in hand. Small enough that all cores have work to the end, and that Dask's scheduler is not the bound.
+SHARD, BATCH = 128, 100_000
+# Shards of candidates span so many shards of articles.
 SPAN = 16
 # Reasons of each kind that the report names; all stand in the table `skipped`.
 EXAMPLES = 5
@@ -193,16 +194,16 @@ class Run:
             Sensing(self.models),
             Rows(
                 tuple(cleaned),
-                f"SELECT number, heads, number // {SHARD * SPAN} AS part FROM shard JOIN asked USING (number)",
+                f"SELECT number, heads, number // {SHARD} AS part FROM shard JOIN asked USING (number)",
                 (("asked", self.place("driver") / "asked.parquet"),),
             ),
             "number",
-            spans,
+            len(cleaned),
             self.place("sense"),
             self.told,
         )
         del sensed
-        alike = self.engine.map(Matching(self.place("sense"), SHARD * SPAN), worded, self.place("alike"), self.told)
+        alike = self.engine.map(Matching(self.place("sense"), SHARD), worded, self.place("alike"), self.told)
         edges = pa.concat_tables([pq.read_table(p) for p in alike])
         again = twins_of != numbers
         label = parted(
@@ -212,7 +213,7 @@ class Run:
             np.concatenate([edges.column("score").to_numpy(), np.full(int(again.sum()), 2.0)]),
         )
         groups = self.groups(numbers, twins_of, label)
-        linking = Linking(clean, SHARD, self.place("sense"), SHARD * SPAN)
+        linking = Linking(clean, self.place("sense"), SHARD)
         linked = self.engine.map(linking, groups, self.place("link"), self.told) if groups else []
         story = numbers.copy()
         for shard in linked:
@@ -282,8 +283,8 @@ class Run:
 
 
 def batched(articles: pa.Table, story: Any) -> pa.Table:
-    """Stories in order of time, in batches of about BATCH articles: what is told again stands near what it repeats."""
-    day, at = articles.column("day").to_numpy(), articles.column("number").to_numpy()
+    """Stories in order of time, in batches of BATCH characters or one story: what is told again stands near by."""
+    day, at, size = (articles.column(name).to_numpy() for name in ("day", "number", "size"))
     first_day = day[np.searchsorted(at, story)]
     order = np.lexsort((at, story, first_day))
     part = np.empty(len(at), dtype=np.int64)
@@ -291,9 +292,10 @@ def batched(articles: pa.Table, story: Any) -> pa.Table:
     ordered = story[order]
     starts = np.flatnonzero(np.r_[True, ordered[1:] != ordered[:-1]][: len(ordered)])
     for a, b in zip(starts, [*starts[1:], len(ordered)], strict=True):
-        if filled and filled + b - a > BATCH:
+        told = int(size[order[a:b]].sum())
+        if filled and filled + told > BATCH:
             number, filled = number + 1, 0
-        filled += b - a
+        filled += told
         part[order[a:b]] = number
     return pa.table({"number": at, "story": story, "part": part})
 

@@ -161,9 +161,8 @@ class Linking:
     """Groups of articles that are connected by likeness → stories, by the linkage that `compare` uses."""
 
     cleaned: Path
-    size: int
     senses: Path
-    senses_size: int
+    size: int
     name = "link"
     version = VERSION
     columns = ("number", "twin", "connected")
@@ -172,7 +171,7 @@ class Linking:
 
     def setup(self) -> None:
         self.rows = Numbered(self.cleaned, self.size, ("id", "published", "day", "words", "weights"))
-        self.meanings = Numbered(self.senses, self.senses_size, ("meaning",))
+        self.meanings = Numbered(self.senses, self.size, ("meaning",))
 
     def __call__(self, table: pa.Table) -> pa.Table:
         stories: list[tuple[int, int]] = []
