@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
@@ -22,7 +23,7 @@ import pytest
 
 from rashomon import compare, to_tables
 from rashomon.article import read_articles
-from rashomon.corpus import run_corpus
+from rashomon.corpus import BATCH, SHARD, batched, run_corpus
 from rashomon.corpus.grouping import connected, parted
 from rashomon.corpus.tables import KEPT, TABLES
 from rashomon.engines import Engine, open_engine
@@ -284,6 +285,23 @@ def test_every_article_of_the_corpus_is_in_the_tables_once(calm: Path) -> None:
     told = pq.read_table(calm / "articles").column("id").to_pylist()
     assert len(told) == len(set(told)) == EVENTS * EACH
     assert len(pq.read_table(calm / "facts")) > EVENTS
+
+
+def test_no_event_of_several_shards_is_torn_apart(calm: Path) -> None:
+    rows = pq.read_table(calm / "articles", columns=["story", "title"]).to_pylist()
+    assert len(rows) > 2 * SHARD
+    stories = defaultdict(set)
+    for row in rows:
+        stories[row["title"]].add(row["story"])
+    assert len(stories) == EVENTS
+    assert all(len(told) == 1 for told in stories.values())
+
+
+def test_batches_are_filled_by_text_and_never_part_a_story() -> None:
+    sizes = [BATCH // 2, BATCH // 4, BATCH // 2, 2 * BATCH, 10, 10]
+    articles = pa.table({"number": range(6), "day": [1] * 6, "size": sizes})
+    parts = batched(articles, np.array([0, 0, 2, 3, 4, 4])).column("part").to_pylist()
+    assert parts == [0, 0, 1, 2, 3, 3]
 
 
 def test_what_was_skipped_is_told_with_its_reason(calm: Path) -> None:
