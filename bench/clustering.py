@@ -16,7 +16,7 @@ from row import ROOT, Row, parser, seconds, show
 
 from rashomon.article import read_articles
 from rashomon.models.encoder import MiniLMEncoder
-from rashomon.story import gist_of, link
+from rashomon.story import gist_of, gists_of, link
 
 sys.path.insert(0, str(ROOT))
 sys.path.insert(0, str(ROOT / "quality"))
@@ -45,7 +45,7 @@ def measure(name: str, labelled: Labelled, command: str) -> list[Row]:
     encoder = MiniLMEncoder()
     readings = [unread(article) for article, _ in labelled]
     gist_of(readings[0], encoder)
-    whole_took, whole = seconds(lambda: link([gist_of(reading, encoder) for reading in readings]))
+    whole_took, whole = seconds(lambda: link(gists_of(readings, encoder)))
     words_took, words = seconds(lambda: link([replace(gist_of(reading), meaning=None) for reading in readings]))
     tuned_tfidf(texts[:8], gold[:8])
     beside_took, beside = seconds(lambda: tuned_tfidf(texts, gold))

@@ -76,7 +76,9 @@ def main() -> None:
         if options.groups:
             grouped(place, options.groups)
             return
-        columns = "articles words repeated annotator,_CPU_s run,_CPU_s ratio annotator,_s run,_s ratio peak_MB".split()
+        columns = (
+            "corpus articles words repeated annotator,_CPU_s run,_CPU_s ratio annotator,_s run,_s ratio peak_MB".split()
+        )
         print("| " + " | ".join(c.replace("_", " ") for c in columns) + " |\n" + "|---" * len(columns) + "|")
         for size in map(int, options.sizes.split(",")):
             for kind in options.kinds.split(","):
@@ -95,10 +97,9 @@ def row(place: Path, size: int, kind: str, engine: str) -> str:
     output = place / f"{kind}-{size}-{engine}"
     run = [sys.executable, "-m", "rashomon", "run", str(corpus), "--output", str(output), "--engine", engine]
     spent, seconds, peak = watched(run)
-    cells = [f"{size:,}", f"{words:,}", f"{repeated:.0%}", f"{own:.0f}", f"{spent:.0f}", f"{spent / own:.2f}"]
-    return (
-        "| " + " | ".join([*cells, f"{waited:.0f}", f"{seconds:.0f}", f"{seconds / waited:.2f}", f"{peak:.0f}"]) + " |"
-    )
+    cells = [kind, f"{size:,}", f"{words:,}", f"{repeated:.0%}", f"{own:.0f}", f"{spent:.0f}", f"{spent / own:.2f}"]
+    cells += [f"{waited:.0f}", f"{seconds:.0f}", f"{seconds / waited:.2f}", f"{peak:.0f}"]
+    return "| " + " | ".join(cells) + " |"
 
 
 def news(corpus: Path, size: int, kind: str) -> None:

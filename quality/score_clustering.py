@@ -27,7 +27,7 @@ from rashomon.models.protocols import Annotation
 from rashomon.readers import Page, PageMeta, open_inputs
 from rashomon.reading import Reading
 from rashomon.stories import story
-from rashomon.story import ALIKE, ALIKE_WORDS, Gist, gist_of, likeness, link, one_by_one
+from rashomon.story import ALIKE, ALIKE_WORDS, Gist, gists_of, likeness, link, one_by_one
 from rashomon.syntax import Syntax
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -56,7 +56,7 @@ def main() -> None:
             continue
         labelled = by_date(labelled)
         gold = [label for _, label in labelled]
-        gists = [gist_of(unread(article), encoder) for article, _ in labelled]
+        gists = gists_of([unread(article) for article, _ in labelled], encoder)
         bare = [replace(g, meaning=None) for g in gists]
         batch = link(gists)
         figures[name] = {
@@ -82,7 +82,7 @@ def for_gate() -> dict[str, float]:
         if labelled:
             labelled = by_date(labelled)
             gold = [label for _, label in labelled]
-            gists = [gist_of(unread(article), encoder) for article, _ in labelled]
+            gists = gists_of([unread(article) for article, _ in labelled], encoder)
             ways = {"at once": link(gists)} | ({"by date": one_by_one(gists)} if name == "Giveme5W1H" else {})
             for way, groups in ways.items():
                 scores = b_cubed(gold, groups)

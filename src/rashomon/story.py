@@ -111,14 +111,12 @@ def gist_of(reading: Reading, encoder: Encoder | None = None) -> Gist:
 
 def gists_of(readings: Sequence[Reading], encoder: Encoder | None = None) -> list[Gist]:
     """The gist of each article; some at a time, so that all cores encode."""
+    name = encoder.name if encoder is not None else ""
     found = []
     for first in range(0, len(readings), ENCODED_AT_ONCE):
         articles = [r.article for r in readings[first : first + ENCODED_AT_ONCE]]
         meanings = meanings_of([heads(a) for a in articles], encoder) if encoder is not None else [None] * len(articles)
-        found += [
-            Gist(a.id, day_of(a.published), weighed(a), meaning, encoder.name if encoder is not None else "")
-            for a, meaning in zip(articles, meanings, strict=True)
-        ]
+        found += [Gist(a.id, day_of(a.published), weighed(a), m, name) for a, m in zip(articles, meanings, strict=True)]
     return found
 
 

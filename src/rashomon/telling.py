@@ -48,11 +48,13 @@ def align_tellings(readings: Sequence[Reading], entities: Sequence[Entity], enco
     """Join sentences across articles that tell one thing."""
     every = told(readings, entities)
     everywhere = told_everywhere(every, len(readings))
-    others = without(every, everywhere)
-    if not meetings([content_words(s.gist) for s in others], [s.article for s in others]):
+    sentences = without(every, everywhere)
+    met = meetings(sentences)
+    if not met:
         return [telling_point(claims, 1.0) for claims in everywhere]
-    # Some of what all tell stays: how near a sentence is to its neighbours must go on meaning something.
-    sentences = without(every, everywhere[BESIDE:])
+    if everywhere:  # some stay: how near a sentence is to its neighbours must go on meaning something
+        sentences = without(every, everywhere[BESIDE:])
+        met = meetings(sentences)
     bags = [content_words(s.gist) for s in sentences]
     plain = [plain_words(s.gist) for s in sentences]
     reported = reported_words(sentences, readings)
@@ -61,7 +63,7 @@ def align_tellings(readings: Sequence[Reading], entities: Sequence[Entity], enco
     articles = [s.article for s in sentences]
     crowd = crowding(vectors, articles)
     scores = {}
-    for i, j in meetings(bags, articles):
+    for i, j in met:
         shorter, longer = held(bags[i], bags[j], weight)
         cosine = float(vectors[i] @ vectors[j])
         crowded = 2 * cosine - float(crowd[articles[j]][i]) - float(crowd[articles[i]][j])
@@ -119,17 +121,17 @@ def told(readings: Sequence[Reading], entities: Sequence[Entity]) -> list[Claim]
     return found
 
 
-def meetings(bags: Sequence[frozenset[str]], articles: Sequence[str]) -> list[tuple[int, int]]:
+def meetings(sentences: Sequence[Claim]) -> list[tuple[int, int]]:
     """Pairs of sentences of two articles that share two words which few sentences have."""
     rows: defaultdict[str, list[int]] = defaultdict(list)
-    for n, bag in enumerate(bags):
-        for word in bag:
+    for n, sentence in enumerate(sentences):
+        for word in content_words(sentence.gist):
             rows[word].append(n)
     shared: defaultdict[tuple[int, int], int] = defaultdict(int)
     for row in rows.values():
         if len(row) <= COMMON:
             for i, j in combinations(row, 2):
-                if articles[i] != articles[j]:
+                if sentences[i].article != sentences[j].article:
                     shared[i, j] += 1
     return sorted(pair for pair, n in shared.items() if n > 1)
 

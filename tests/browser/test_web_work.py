@@ -37,11 +37,6 @@ def new_site(tmp_path: Path, fake_models: Models) -> Any:
         yield address
 
 
-def story_address(page: Any) -> str:
-    address: str = page.locator(".line-dossier a").first.get_attribute("href")
-    return address
-
-
 def test_chosen_files_become_a_dossier_before_the_readers_eyes(visit: Any, new_site: str, texts: list[Path]) -> None:
     page = visit(new_site)
     assert "Nothing is in this archive yet" in page.locator("main").inner_text()

@@ -190,7 +190,7 @@ class Run:
             np.concatenate([c.to_numpy() for t in met_by for c in t.columns] + [twins_of[twins_of != numbers]])
         )
         write(pa.table({"number": asked}), self.place("driver") / "asked.parquet")
-        sensed = self.engine.keyed(
+        self.engine.keyed(
             Sensing(self.models),
             Rows(
                 tuple(cleaned),
@@ -202,7 +202,6 @@ class Run:
             self.place("sense"),
             self.told,
         )
-        del sensed
         alike = self.engine.map(Matching(self.place("sense"), SHARD), worded, self.place("alike"), self.told)
         edges = pa.concat_tables([pq.read_table(p) for p in alike])
         again = twins_of != numbers
